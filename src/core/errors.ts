@@ -1,0 +1,53 @@
+/** Every error a user can meet: a stable code, and what to do about it. Codes are never renamed. */
+export const errorTable = {
+  E_USAGE: 'Run the command with --help to see its arguments.',
+  E_UNIT: 'Write the number with its unit, for example 10s, 250ms or 50/s.',
+  E_DISTRIBUTION: 'Write a distribution as const:1s, exp:100ms or uniform:1s,3s.',
+  E_PARAMETER: 'Give a value inside the range that the message names.',
+  E_SPEC: 'Correct the spec; `loadstone validate SPEC` checks it without running anything.',
+  E_SPEC_READ: 'Check the path of the spec and that you may read it.',
+  E_THRESHOLD: "Write a threshold as 'p95 < 500ms', 'errors < 1%' or 'throughput > 100/s'.",
+  E_UNKNOWN_SYSTEM: '`loadstone systems` lists the systems; your own goes into the spec under `systems:`.',
+  E_UNKNOWN_SCENARIO: 'Use one of the scenarios named in the message, or describe a request in the spec.',
+  E_TARGET_REMOTE: 'Load on another machine needs your word: repeat the command with --yes.',
+  E_TARGET_UNREACHABLE: 'Start the service, or correct its URL; --skip-health-check measures it regardless.',
+  E_PORT_BUSY: 'Stop what holds the port, or choose another one.',
+  E_RUN_BUSY: 'Wait for that run, or stop it; `loadstone systems down` stops a system that was kept up.',
+  E_STATE:
+    'Set LOADSTONE_STATE_DIR to a folder with space that you can write; end by hand what the message names.',
+  E_NOT_READY: 'Read the log file named in the message.',
+  E_JOB_FAILED: 'Read the log file named in the message.',
+  E_NO_POSTGRES:
+    'Install the optional dependencies again (npm install), or set LOADSTONE_PG_BIN to a folder with initdb and postgres.',
+  E_RESULTS_EXIST: 'Choose another --out, or continue the run with --resume.',
+  E_RESULTS_UNWRITABLE: 'Choose a folder that you may write, with --out.',
+  E_RESULTS_NOT: 'Name a folder that `loadstone run` or `loadstone sweep` has written.',
+  E_RESULTS_CORRUPT:
+    'The message names the file and line; delete that line if it is not the last one, then analyze again.',
+  E_RESULTS_BUSY: 'Another process is writing this folder: wait for it, or stop it.',
+  E_RESUME_MISMATCH: 'Resume with the spec the run was started with, or start a new run.',
+  E_GENERATOR_LOST: 'Run again with fewer users or more generator threads; what was measured is kept.',
+  E_SETUP_FAILED: 'The scenario could not prepare its data: the message names the request and the answer.',
+  E_INTERRUPTED: 'Everything that was started has been stopped, and what was measured is kept.',
+  E_NOTHING_COMPARABLE: 'Compare folders that share at least one arm and level.',
+} as const;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** An error with a stable code. `message` states the rule and the bad value, `hint` what to do. */
+export class LoadstoneError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'LoadstoneError';
+    this.code = code;
+    this.hint = errorTable[code];
+  }
+}
+
+/** The message of anything thrown, for a log or another error's text. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,52 @@
+/**
+ * A system under test as pure data: what an orchestrator needs to run it and what a simulator needs to model it.
+ * Checked-in systems export one from `systems/<name>/system.ts`; a user writes the same in the spec.
+ *
+ * Strings in `command` and `environment` may hold references, which the orchestrator fills in:
+ *   ${node} ${systems}            the Node.js binary; the folder of the compiled checked-in systems
+ *   ${SERVICE.url|host|port}      another service of this system, for a database the connection URL
+ *   ${self.port}                  the port that this replica must listen on
+ *   ${secret.NAME}                a random secret, one for each name and deployment
+ *   ${env.NAME}                   a variable of Loadstone's own environment, so that no secret stands in a spec or a result
+ */
+export interface SystemDefinition {
+  readonly name: string;
+  /** One line for `loadstone systems`. */
+  readonly title: string;
+  /** What results call the architecture: the reference's `arch`. */
+  readonly arch?: string;
+  /** The service that takes the load. */
+  readonly entry: string;
+  readonly services: Readonly<Record<string, ServiceDefinition>>;
+  readonly model: SystemModel | 'uncalibrated';
+}
+
+export interface ServiceDefinition {
+  readonly kind: 'http' | 'postgres';
+  /** For kind http: the local process, as an argument list. A database brings its own. */
+  readonly command?: readonly string[];
+  /** The port when run by hand and by `systems up`; an experiment takes a free one. */
+  readonly port: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Ready when this path answers 2xx. Default `/health`. */
+  readonly health?: string;
+  /** Prometheus text, absent when the service has none. */
+  readonly metrics?: string;
+  /** Services that must be ready before this one starts. */
+  readonly needs?: readonly string[];
+  /** Replicas at the start, default 1. Only a scalable service takes more than one. */
+  readonly replicas?: number;
+  readonly scalable?: boolean;
+  /** One-off commands in this service's environment: `migrate` before the replicas start, `reset` between trials. */
+  readonly jobs?: { readonly migrate?: readonly string[]; readonly reset?: readonly string[] };
+}
+
+/** A queueing network of the system. Nobody has calibrated one yet: the simulator brings the rest of this type. */
+export interface SystemModel {
+  readonly source: string;
+}
+
+/** Gives a definition its type and keeps its literal names. */
+export function defineSystem<const T extends SystemDefinition>(definition: T): T {
+  return definition;
+}
