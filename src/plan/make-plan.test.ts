@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '../core/json.ts';
+import type { SystemDefinition } from '../core/system.ts';
+import { readSpec } from '../spec/read.ts';
+import { makePlan } from './make-plan.ts';
+import type { Plan } from './plan.ts';
+
+const shop: SystemDefinition = {
+  name: 'shop',
+  title: 'a shop',
+  arch: 'monolith',
+  entry: 'web',
+  services: {
+    web: { kind: 'http', command: ['web'], port: 9000, needs: ['db'], scalable: true },
+    db: { kind: 'postgres', port: 5435 },
+  },
+  model: 'uncalibrated',
+};
+
+const base = {
+  name: 'study',
+  arms: { a: { system: 'shop' }, b: { system: 'shop', replicas: { web: 1 } } },
+  workload: { users: 1 },
+  factors: { 'workload.users': [1, 2, 4] },
+  repetitions: 3,
+  seed: 7,
+};
+
+function plan(change: Record<string, unknown> = {}): Plan {
+  const { spec, raw } = readSpec({ from: 'study.yaml', value: { ...base, ...change } });
+  return makePlan(spec, raw, { shop }, (_, options) => ({ ...(options as object) }));
+}
+
+describe('a plan', () => {
+  test('is the same bytes for the same spec and seed, and other bytes for another seed', () => {
+    expect(canonicalJson(plan())).toBe(canonicalJson(plan()));
+    expect(plan().trials.map((t) => t.run_id)).not.toEqual(plan({ seed: 8 }).trials.map((t) => t.run_id));
+  });
+
+  test('is complete and blocked: each repetition deploys each arm once and runs each level once', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          seed: fc.nat(),
+          repetitions: fc.integer({ min: 1, max: 6 }),
+          users: fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 8 }),
+        }),
+        ({ seed, repetitions, users }) => {
+          const made = plan({ seed, repetitions, factors: { 'workload.users': users } });
+          expect(made.trials.map((t) => t.order)).toEqual(made.trials.map((_, i) => i));
+          const cells = made.trials.map((t) => `${t.repetition} ${t.arm} ${t.workload.users}`);
+          expect(new Set(cells).size).toBe(repetitions * 2 * users.length);
+          expect(made.deployments).toHaveLength(repetitions * 2);
+          expect(made.trials.map((t) => t.deployment)).toEqual(
+            made.deployments.flatMap((d) => users.map(() => d.id)),
+          );
+          const blocks = made.deployments.map((d) => d.repetition);
+          expect(blocks).toEqual([...blocks].sort((x, y) => x - y));
+        },
+      ),
+    );
+  });
+
+  test('gives arms common random numbers, and other numbers to other levels and repetitions', () => {
+    const { trials } = plan();
+    const seeds = new Map<string, Set<number>>();
+    for (const t of trials) {
+      const key = `${t.repetition} ${t.workload.users}`;
+      seeds.set(key, (seeds.get(key) ?? new Set()).add(t.seed));
+    }
+    expect([...seeds.values()].every((s) => s.size === 1)).toBe(true);
+    expect(new Set(trials.map((t) => t.seed)).size).toBe(9);
+  });
+
+  test('orders arms and levels at random: over many seeds each arm comes first about half the time', () => {
+    const seeds = Array.from({ length: 400 }, (_, seed) => plan({ seed, repetitions: 1 }));
+    const first = seeds.filter((p) => p.trials[0]!.arm === 'a').length;
+    // Binomial(400, 1/2): outside 160 ... 240 with probability 5e-5.
+    expect(first).toBeGreaterThan(160);
+    expect(first).toBeLessThan(240);
+    expect(new Set(seeds.map((p) => p.trials.map((t) => t.workload.users).join())).size).toBe(36);
+  });
+
+  test('puts proxies in every arm as soon as one has a replica too many', () => {
+    expect(plan().proxied).toBe(false);
+    expect(
+      plan({ arms: { a: { system: 'shop' }, b: { system: 'shop', replicas: { web: 2 } } } }).proxied,
+    ).toBe(true);
+    expect(plan({ factors: { 'replicas.web': [1, 3] } }).proxied).toBe(true);
+  });
+
+  test('tells an own service its port', () => {
+    const made = plan({ arms: { mine: { service: { command: ['serve'], port: 8080 } } } });
+    const arm = made.arms.mine!;
+    expect(arm.kind === 'system' && arm.system.services.mine!.environment).toEqual({ PORT: '${self.port}' });
+  });
+});
+
+describe('refused before anything is started', () => {
+  test.each([
+    ['an unknown system', { arms: { a: { system: 'shup' } } }, 'E_UNKNOWN_SYSTEM', /one of shop, got 'shup'/],
+    ['a factor outside the workload', { factors: { seed: [1, 2] } }, 'E_SPEC', /got 'seed'/],
+    [
+      'a factor with a bad value',
+      { factors: { 'workload.users': [1, 0] } },
+      'E_SPEC',
+      /workload\.users: .*got 0/,
+    ],
+    ['a factor of an unknown key', { factors: { 'workload.userz': [1] } }, 'E_SPEC', /userz/],
+    ['a value twice', { factors: { 'workload.users': [1, 1] } }, 'E_SPEC', /stands twice/],
+    ['replicas of an unknown service', { replicas: { wob: 2 } }, 'E_SPEC', /'wob'/],
+    ['replicas of a database', { replicas: { db: 2 } }, 'E_SPEC', /not scalable/],
+    [
+      'environment of an unknown service',
+      { arms: { a: { system: 'shop', environment: { x: {} } } } },
+      'E_SPEC',
+      /'x'/,
+    ],
+  ])('%s', (_, change, code, message) => {
+    expect(() => plan(change)).toThrow(
+      expect.objectContaining({ code, message: expect.stringMatching(message) }),
+    );
+  });
+});

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { messageOf } from '../core/errors.ts';
+import { parseThreshold } from '../measure/thresholds.ts';
+import { count, duration, durationDistribution, name, positiveDuration, rate } from './fields.ts';
+
+/** Beyond these it is a slip of the pen, not an experiment. */
+const MOST = { users: 1_000_000, threads: 256, replicas: 1000, repetitions: 10_000, pid: 2 ** 22 } as const;
+
+const environment = z.record(z.string(), z.string());
+const command = z.array(z.string()).min(1);
+
+const service = z.strictObject({
+  kind: z.enum(['http', 'postgres']).default('http'),
+  command: command
+    .optional()
+    .describe('Program and arguments; ${self.port}, ${SERVICE.url} and ${secret.NAME} are filled in.'),
+  port: count(65535).describe('The port when run by hand; an experiment takes a free one as ${self.port}.'),
+  environment: environment.optional(),
+  health: z
+    .string()
+    .startsWith('/')
+    .optional()
+    .describe('Ready when this path answers 2xx. Default /health.'),
+  metrics: z.string().startsWith('/').optional().describe("Path of the service's Prometheus metrics."),
+  needs: z.array(z.string()).optional().describe('Services that must be ready first.'),
+  replicas: count(MOST.replicas).optional(),
+  scalable: z.boolean().optional(),
+  jobs: z.strictObject({ migrate: command.optional(), reset: command.optional() }).optional(),
+});
+
+const system = z.strictObject({
+  title: z.string().default(''),
+  arch: name().optional(),
+  entry: z.string().describe('The service that takes the load.'),
+  services: z.record(name(), service),
+});
+
+const url = z
+  .url({
+    protocol: /^http$/,
+    error: ({ input }) => `must be an http:// URL, got ${JSON.stringify(input)}`,
+  })
+  .refine((text) => !/\/\/[^/]*@/.test(text), 'takes no user and password: they would stand in the results');
+const replicas = z.record(name(), count(MOST.replicas)).describe('Replicas by service.');
+
+const arm = z.union(
+  [
+    z.strictObject({
+      system: z.string().describe('A checked-in system (`loadstone systems`) or one under `systems:`.'),
+      replicas: replicas.optional(),
+      environment: z.record(z.string(), environment).optional().describe('Environment variables by service.'),
+    }),
+    z.strictObject({
+      url: url.describe('A service that runs already.'),
+      pid: count(MOST.pid).optional().describe("The service's process, for its CPU and memory."),
+    }),
+    z.strictObject({
+      service: service.describe('Your own service as one local process.'),
+      replicas: replicas.optional(),
+    }),
+  ],
+  { error: 'an arm is one of { system: NAME }, { url: URL } and { service: { command, port } }' },
+);
+
+const scenario = z.union([z.string(), z.looseObject({ name: z.string() })]);
+
+export const workloadSchema = z.strictObject({
+  scenario: scenario.default('http').describe("What a user does: 'tasktracker', or { name, ...options }."),
+  users: count(MOST.users).describe('Closed-loop users, each with one connection.'),
+  think: durationDistribution().default('const:0s').describe('Time between an answer and the next request.'),
+  spawn_rate: rate().prefault('50/s').describe('Users started per second.'),
+  timeout: positiveDuration().prefault('30s').describe('A request without an answer by then has failed.'),
+  threads: count(MOST.threads).default(1).describe('Generator threads.'),
+});
+
+export const phasesSchema = z.strictObject({
+  warmup: duration().prefault('5s').describe('Load before the window; at least until all users are there.'),
+  measure: positiveDuration()
+    .refine((value) => Number.isInteger(value), {
+      error: ({ input }) => `must be whole seconds, got ${input}s`,
+    })
+    .prefault('30s')
+    .describe('The measured window, in whole seconds.'),
+  drain: duration().prefault('5s').describe('How long requests in flight may take to end after the window.'),
+  priming: duration()
+    .prefault('2s')
+    .describe('Discarded load on a fresh deployment: compilers, caches, pools.'),
+});
+
+export const replicasSchema = replicas;
+
+const threshold = z
+  .string()
+  .meta({ examples: ['p95 < 500ms', 'errors < 1%', 'throughput > 100/s'] })
+  .superRefine((text, ctx) => {
+    try {
+      parseThreshold(text);
+    } catch (error) {
+      ctx.addIssue({ code: 'custom', message: messageOf(error), input: text });
+    }
+  });
+
+export const experimentSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name: name(),
+    description: z.string().optional(),
+    arms: z.record(name(), arm).refine((arms) => Object.keys(arms).length > 0, 'needs at least one arm'),
+    systems: z
+      .record(name(), system)
+      .default({})
+      .describe('Your own systems, as checked-in ones are described.'),
+    workload: workloadSchema,
+    factors: z
+      .record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()])).min(1))
+      .default({})
+      .describe('Path to values, e.g. workload.users: [5, 10, 20]; every combination is measured.'),
+    replicas: replicas.default({}),
+    repetitions: count(MOST.repetitions).default(3),
+    phases: phasesSchema.prefault({}),
+    thresholds: z.array(threshold).default([]),
+    seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(1),
+    sample_interval: positiveDuration()
+      .prefault('1s')
+      .describe('Time between two samples of CPU and memory.'),
+    cpus: z
+      .enum(['apart', 'shared'])
+      .default('apart')
+      .describe('apart: the generator and the systems get CPUs of their own where the machine allows.'),
+  })
+  .describe('A Loadstone experiment.');
+
+/** An experiment as a user writes it. */
+export type ExperimentInput = z.input<typeof experimentSchema>;
+export type ExperimentSpec = z.output<typeof experimentSchema>;
+export type SystemInput = z.output<typeof system>;
+export type ServiceInput = z.output<typeof service>;
+
+/** The JSON Schema of a spec, for editors. */
+export function specJsonSchema(): unknown {
+  return z.toJSONSchema(experimentSchema, { io: 'input', target: 'draft-7' });
+}
+
+/** Gives an experiment in a TypeScript spec its type: `export default defineExperiment({ ... })`. */
+export function defineExperiment(experiment: ExperimentInput): ExperimentInput {
+  return experiment;
+}
