@@ -1,0 +1,46 @@
+import type { SparseHistogram } from './histogram.ts';
+
+/** What a generator thread saw in one second, for one request name. Batches of the same second and name add up. */
+export interface IntervalBatch {
+  /** Whole second since the load's start. */
+  readonly second: number;
+  /** The request's name, e.g. 'GET /api/v1/tasks/'. */
+  readonly name: string;
+  /** Response times of the good requests *intended* in this second, in us; failures are counted apart. */
+  readonly response: SparseHistogram;
+  readonly roundtrip: SparseHistogram;
+  /** Lags (sent - intended, less any wait for a connection) of the requests intended in this second, in us. */
+  readonly lag: SparseHistogram;
+  /** Requests intended in this second that failed, by class. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** Requests whose answer (or failure) came in this second: throughput counts these. */
+  readonly done: number;
+  /** Of those, the good ones: goodput. */
+  readonly good: number;
+  readonly sent: number;
+  /** Bytes of the bodies of the answers that came in this second. */
+  readonly bytes: number;
+  /** Users alive at the end of this second; only under the name ''. */
+  readonly users: number;
+  /**
+   * The thread's on-CPU (idle polling left out) and runnable-but-waiting time since the load's start; only under the
+   * name '', null where not to be had.
+   */
+  readonly cpu_s: number | null;
+  readonly run_delay_s: number | null;
+}
+
+/** What a generator thread counted from its first request to the end of the drain, set-up excluded. */
+export interface GeneratorTotals {
+  readonly sent: number;
+  readonly completed: number;
+  readonly failed: number;
+  /** In flight when the drain ended. */
+  readonly censored: number;
+  /** Due before the window's end and still not sent when the drain ended: the generator failed its users. */
+  readonly unsent: number;
+  /** Think times and requests of the measured window: sums for the interactive response-time law. */
+  readonly think_s: number;
+  readonly thinks: number;
+  readonly connects: number;
+}
