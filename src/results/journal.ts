@@ -1,0 +1,77 @@
+import { open, readFile, truncate, writeFile } from 'node:fs/promises';
+import { LoadstoneError } from '../core/errors.ts';
+import { codeOf } from './files.ts';
+import type { TrialResult } from './trial-result.ts';
+
+/** results.jsonl as read: the rows, and what stands after the last whole one. */
+export interface Journal {
+  readonly rows: readonly TrialResult[];
+  /** Bytes of the rows with their line ends. */
+  readonly length: number;
+  /** A last line that was not written to its end: the process was killed while it wrote. */
+  readonly torn: string | null;
+}
+
+export async function readJournal(path: string): Promise<Journal> {
+  try {
+    return parseJournal(await readFile(path, 'utf8'), path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { rows: [], length: 0, torn: null };
+    throw error;
+  }
+}
+
+/** Only the last line may be broken; anything else is damage that nobody should guess about. */
+export function parseJournal(text: string, path: string): Journal {
+  const lines = text.split('\n');
+  const rows: TrialResult[] = [];
+  let length = 0;
+  const seen = new Set<string>();
+  for (const [i, line] of lines.entries()) {
+    const ended = i < lines.length - 1;
+    if (line === '' && !ended) break;
+    const row = ended ? parseRow(line) : null;
+    if (row === null) {
+      const rest = lines.slice(i).join('\n');
+      if (rest.trimEnd().includes('\n')) throw corrupt(path, i + 1, 'is not a trial');
+      return { rows, length, torn: rest };
+    }
+    if (seen.has(row.run_id)) throw corrupt(path, i + 1, `repeats the trial ${row.run_id}`);
+    seen.add(row.run_id);
+    rows.push(row);
+    length += Buffer.byteLength(line) + 1;
+  }
+  return { rows, length, torn: null };
+}
+
+/** Appends a row; when the promise is kept it is on the disk. */
+export async function appendRow(path: string, row: TrialResult): Promise<void> {
+  const file = await open(path, 'a');
+  try {
+    await file.appendFile(`${JSON.stringify(row)}\n`);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Moves a torn last line into a file beside the journal, so that appending can go on and nothing is lost. */
+export async function repairJournal(path: string): Promise<Journal> {
+  const journal = await readJournal(path);
+  if (journal.torn === null) return journal;
+  await writeFile(`${path}.torn`, `${journal.torn}\n`, { flag: 'a', flush: true });
+  await truncate(path, journal.length);
+  return { ...journal, torn: null };
+}
+
+function parseRow(line: string): TrialResult | null {
+  try {
+    const row: TrialResult = JSON.parse(line);
+    return typeof row?.run_id === 'string' ? row : null;
+  } catch {
+    return null;
+  }
+}
+
+const corrupt = (path: string, line: number, what: string) =>
+  new LoadstoneError('E_RESULTS_CORRUPT', `${path}, line ${line}, ${what}`);
