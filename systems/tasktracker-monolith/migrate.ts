@@ -1,0 +1,6 @@
+import { migrateJob } from '../kit/jobs.ts';
+import { databaseUrls } from '../kit/tasktracker/environment.ts';
+import { taskMigrations } from '../kit/tasktracker/tasks.ts';
+import { userMigrations } from '../kit/tasktracker/users.ts';
+
+await migrateJob([...userMigrations, ...taskMigrations], databaseUrls.monolith);
