@@ -1,0 +1,16 @@
+export type { Host, TreeSample } from './host.ts';
+export type { JournalEntry } from './journal-entries.ts';
+export type {
+  Capabilities,
+  Deployment,
+  DeploymentRequest,
+  Orchestrator,
+  OwnedThing,
+  ReplicaCounters,
+  ReplicaStatus,
+} from './orchestrator.ts';
+export { type ProcessOptions, ProcessOrchestrator } from './process/process-orchestrator.ts';
+export { watch } from './process/watchdog.ts';
+export { type FamilyMember, processFamily } from './process-family.ts';
+export { stateDir } from './state-dir.ts';
+export { cleanAll, listOwned, type UndoHost, type UndoOptions, type UndoReport, undoRun } from './undo.ts';

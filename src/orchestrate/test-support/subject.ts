@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+
+/**
+ * A small service to orchestrate. Its environment says how it behaves:
+ *   PORT           where it listens
+ *   NAME           what it calls itself
+ *   HEALTH         'ready' (default), 'never', or milliseconds until it is
+ *   STOP           'gently' (default), 'never': it ignores SIGTERM
+ *   CHILD          'yes': it starts a process that outlives it if nobody ends it
+ *   STUMBLE        a file: the first to start makes it and ends as if its port were taken
+ */
+const { STUMBLE } = process.env;
+if (STUMBLE && !existsSync(STUMBLE)) {
+  writeFileSync(STUMBLE, '');
+  throw new Error(`listen EADDRINUSE: address already in use 127.0.0.1:${process.env.PORT}`);
+}
+const { PORT, NAME = 'subject', HEALTH = 'ready', STOP = 'gently', CHILD, LOADSTONE_LIFELINE } = process.env;
+const healthyFrom =
+  performance.now() + (HEALTH === 'ready' ? 0 : HEALTH === 'never' ? Infinity : Number(HEALTH));
+let served = 0;
+const connections = new Set<object>();
+
+if (CHILD === 'yes') {
+  const stubborn = "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000)";
+  spawn(process.execPath, ['-e', stubborn], { stdio: 'ignore' });
+}
+
+const server = createServer((request, response) => {
+  const { pathname, searchParams } = new URL(request.url!, 'http://subject');
+  const answer = (status: number, body: unknown) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  if (pathname === '/health') return answer(performance.now() >= healthyFrom ? 200 : 503, {});
+  if (pathname === '/crash') process.exit(3);
+  if (pathname === '/counts') return answer(200, { served, connections: connections.size, env: process.env });
+  served++;
+  connections.add(request.socket);
+  request.socket.once('close', () => connections.delete(request.socket));
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk) => chunks.push(chunk));
+  request.on('end', () => {
+    const body = Buffer.concat(chunks).toString();
+    const { method, rawHeaders: headers } = request;
+    const wait = Number(searchParams.get('wait') ?? 0);
+    setTimeout(
+      () => answer(200, { name: NAME, pid: process.pid, method, url: request.url, headers, body }),
+      wait,
+    );
+  });
+});
+
+server.listen(Number(PORT), '127.0.0.1', () => process.stdout.write(`${NAME} listens on ${PORT}\n`));
+
+process.on('SIGTERM', () => {
+  if (STOP === 'never') return;
+  server.close(() => process.exit());
+  setInterval(() => server.closeIdleConnections(), 10);
+});
+if (LOADSTONE_LIFELINE === 'stdin') process.stdin.resume().once('end', () => process.exit());
