@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { sleep } from '../core/abort.ts';
+import { monotonic } from './clock.ts';
+import { type ReplicaSample, startSampler } from './sampler.ts';
+
+const replica = (rest: Partial<ReplicaSample> = {}): ReplicaSample => ({
+  service: 'app',
+  replica: 'app-1',
+  at: monotonic(),
+  cpu_s: 1,
+  memory_bytes: 2,
+  processes: 1,
+  ...rest,
+});
+
+async function sampleFor(ms: number, sample: () => Promise<ReplicaSample[]>, interval_s = 0.1) {
+  const sampler = startSampler({ sample, origin: monotonic() + 0.05, interval_s });
+  await sleep(ms);
+  return sampler.stop();
+}
+
+describe('the sampler', () => {
+  test('every deadline is a sample or a gap, numbered without holes', async () => {
+    const { samples, gaps, expected } = await sampleFor(1000, async () => [replica()]);
+    const ticks = [...samples, ...gaps].map(({ tick }) => tick).sort((a, b) => a - b);
+    expect(ticks).toEqual(ticks.map((_, i) => i));
+    expect(expected).toBe(ticks.length);
+    expect(ticks.length).toBeGreaterThan(3);
+  });
+
+  test('samples lie on the clock of the requests, near their deadline', async () => {
+    const { samples } = await sampleFor(600, async () => [replica()]);
+    for (const { tick, machine, processes } of samples) {
+      // Later than half an interval would have been a gap.
+      expect(machine!.t_s - tick * 0.1).toBeGreaterThanOrEqual(-0.002);
+      expect(machine!.t_s - tick * 0.1).toBeLessThan(0.06);
+      expect(processes.map(({ service }) => service)).toEqual(['loadstone', 'app']);
+    }
+  });
+
+  test('a slow sample makes gaps, with the reason', async () => {
+    let calls = 0;
+    const { gaps } = await sampleFor(1000, async () => {
+      if (calls++ === 1) await sleep(350);
+      return [replica()];
+    });
+    expect(gaps.length).toBeGreaterThanOrEqual(2);
+    expect(gaps[0]!.reason).toMatch(/^late by 0\.\d\d s$/);
+  });
+
+  test('a failed sample is a gap, and sampling goes on', async () => {
+    let calls = 0;
+    const { samples, gaps } = await sampleFor(800, async () => {
+      if (calls++ === 1) throw new Error('the daemon is away');
+      return [replica()];
+    });
+    expect(gaps).toContainEqual({ tick: expect.any(Number), reason: 'the daemon is away' });
+    expect(samples.length).toBeGreaterThan(1);
+  });
+
+  test('what is never to be had is said once', async () => {
+    const { missing } = await sampleFor(500, async () => [
+      replica({ memory_bytes: null }),
+      replica({ replica: 'app-2', cpu_s: null, memory_bytes: null, missing: ['process 7 is gone'] }),
+    ]);
+    expect(missing).toEqual(
+      expect.arrayContaining(['app-1: its memory was not to be had', 'app-2: process 7 is gone']),
+    );
+    expect(new Set(missing).size).toBe(missing.length);
+  });
+
+  test('a deadline that has just passed is sampled, even when the end comes before its turn', async () => {
+    const sampler = startSampler({ sample: async () => [replica()], origin: monotonic() + 0.03 });
+    for (const until = monotonic() + 0.05; monotonic() < until; );
+    expect((await sampler.stop()).samples.map(({ tick }) => tick)).toEqual([0]);
+  });
+
+  test('stopped before it began it has nothing', async () => {
+    const sampler = startSampler({ sample: async () => [], origin: monotonic() + 60 });
+    expect(await sampler.stop()).toMatchObject({ samples: [], gaps: [], expected: 0 });
+  });
+});
