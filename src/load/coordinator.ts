@@ -1,0 +1,214 @@
+import { type ErrorCode, errorTable, LoadstoneError } from '../core/errors.ts';
+import type { GeneratorTotals, IntervalBatch } from '../measure/interval.ts';
+import { monotonicNow } from './clock.ts';
+import type { FromGenerator, GeneratorConfig, LoadTimes } from './protocol.ts';
+import { RemoteGenerator } from './remote-generator.ts';
+
+/** A thread that says nothing for this long has been lost: it reports every quarter of a second. */
+const SILENCE_S = 5;
+const SILENCE_CHECK_MS = 250;
+/** How long a thread may take to stop when it is told to. */
+const STOP_S = 1;
+
+export interface GeneratorOptions {
+  readonly target: string;
+  readonly trial: GeneratorConfig['trial'];
+  /** The compiled main module of a generator thread. */
+  readonly thread: URL;
+  /** Seconds without a word after which a thread counts as lost. */
+  readonly silence_s?: number;
+}
+
+export interface LoadRun extends LoadTimes {
+  /** About four times a second from each thread. */
+  readonly onIntervals: (thread: number, batches: readonly IntervalBatch[]) => void;
+}
+
+export interface LostThread {
+  readonly thread: number;
+  readonly reason: string;
+}
+
+export interface LoadReport {
+  /** Sums over the threads that reported. */
+  readonly totals: GeneratorTotals;
+  readonly threads: number;
+  /** Threads whose share of the load is missing or incomplete: the measurement is not valid. */
+  readonly lost: readonly LostThread[];
+}
+
+export interface Generator {
+  /** Requests that the set-up sent, before any load. */
+  readonly setupRequests: number;
+  /** Runs the load once. On abort everything is stopped and the promise rejects with the signal's reason. */
+  run(run: LoadRun, signal: AbortSignal): Promise<LoadReport>;
+  /** Ends the threads. Safe at any time, and twice. */
+  close(): Promise<void>;
+}
+
+/** Starts the threads; the first one prepares the scenario's data, the others get them. */
+export async function prepareGenerator(options: GeneratorOptions, signal: AbortSignal): Promise<Generator> {
+  signal.throwIfAborted();
+  const { target, trial } = options;
+  const { threads } = trial.workload;
+  const coordinator = new Coordinator(options);
+  const stop = () => void coordinator.close();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const first = await coordinator.configure({ target, trial, thread: 0, threads });
+    coordinator.setupRequests = first.setupRequests;
+    const others = Array.from({ length: threads - 1 }, (_, k) =>
+      coordinator.configure({ target, trial, thread: k + 1, threads, setup: first.setup }),
+    );
+    await Promise.all(others);
+    return coordinator;
+  } catch (error) {
+    await coordinator.close();
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+type Ready = Extract<FromGenerator, { type: 'ready' }>;
+
+interface Member {
+  readonly index: number;
+  readonly thread: RemoteGenerator;
+  /** Waits for the answer to 'configure'. */
+  configured: { resolve: (ready: Ready) => void; reject: (error: Error) => void } | undefined;
+  heardAt: number;
+  totals: GeneratorTotals | undefined;
+  lost: string | undefined;
+}
+
+class Coordinator implements Generator {
+  setupRequests = 0;
+  readonly #members: Member[];
+  readonly #silence: number;
+  #onIntervals: LoadRun['onIntervals'] = () => {};
+  /** Called when a member has finished or was lost. */
+  #onEnd = () => {};
+
+  constructor(options: GeneratorOptions) {
+    this.#silence = options.silence_s ?? SILENCE_S;
+    this.#members = Array.from({ length: options.trial.workload.threads }, (_, index) => {
+      const member: Member = {
+        index,
+        thread: new RemoteGenerator(options.thread, {
+          onMessage: (message) => this.#hear(member, message),
+          onLost: (reason) => this.#lose(member, reason),
+        }),
+        configured: undefined,
+        heardAt: 0,
+        totals: undefined,
+        lost: undefined,
+      };
+      return member;
+    });
+  }
+
+  configure(config: GeneratorConfig): Promise<Ready> {
+    const member = this.#members[config.thread]!;
+    return new Promise((resolve, reject) => {
+      if (member.lost !== undefined) return reject(lostError(member));
+      member.configured = { resolve, reject };
+      member.thread.post({ type: 'configure', config });
+    });
+  }
+
+  run(run: LoadRun, signal: AbortSignal): Promise<LoadReport> {
+    const { onIntervals, ...times } = run;
+    this.#onIntervals = onIntervals;
+    return new Promise((resolve, reject) => {
+      let deadline: NodeJS.Timeout | undefined;
+      const watch = setInterval(() => this.#loseTheSilent(times.at), SILENCE_CHECK_MS);
+      const abort = () => {
+        for (const member of this.#members) member.thread.post({ type: 'stop' });
+        deadline = setTimeout(() => void this.close(), STOP_S * 1000);
+      };
+      this.#onEnd = () => {
+        if (this.#members.some((m) => m.totals === undefined && m.lost === undefined)) return;
+        clearInterval(watch);
+        clearTimeout(deadline);
+        signal.removeEventListener('abort', abort);
+        if (signal.aborted) reject(signal.reason);
+        else resolve(this.#report());
+      };
+      for (const member of this.#members) {
+        member.heardAt = monotonicNow();
+        member.thread.post({ type: 'start', ...times });
+      }
+      if (signal.aborted) abort();
+      else signal.addEventListener('abort', abort, { once: true });
+      this.#onEnd();
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const member of this.#members) this.#lose(member, 'it was closed');
+    await Promise.all(this.#members.map((member) => member.thread.terminate()));
+  }
+
+  #hear(member: Member, message: FromGenerator): void {
+    member.heardAt = monotonicNow();
+    switch (message.type) {
+      case 'ready':
+        member.configured?.resolve(message);
+        break;
+      case 'intervals':
+        this.#onIntervals(member.index, message.batches);
+        break;
+      case 'done':
+        member.totals = message.totals;
+        this.#onEnd();
+        break;
+      case 'failed':
+        member.configured?.reject(new LoadstoneError(codeOf(message.code), message.message));
+        this.#lose(member, message.message);
+    }
+  }
+
+  #lose(member: Member, reason: string): void {
+    if (member.totals !== undefined || member.lost !== undefined) return;
+    member.lost = reason;
+    member.configured?.reject(lostError(member));
+    void member.thread.terminate();
+    this.#onEnd();
+  }
+
+  #loseTheSilent(at: number): void {
+    const now = monotonicNow();
+    for (const member of this.#members) {
+      const silent = now - Math.max(member.heardAt, at);
+      if (silent > this.#silence) this.#lose(member, `it said nothing for ${silent.toFixed(1)} s`);
+    }
+  }
+
+  #report(): LoadReport {
+    const sum = {
+      sent: 0,
+      completed: 0,
+      failed: 0,
+      censored: 0,
+      unsent: 0,
+      think_s: 0,
+      thinks: 0,
+      connects: 0,
+    };
+    for (const { totals } of this.#members) {
+      if (!totals) continue;
+      for (const key of Object.keys(sum) as (keyof GeneratorTotals)[]) sum[key] += totals[key];
+    }
+    const lost = this.#members.flatMap((m) =>
+      m.lost === undefined ? [] : [{ thread: m.index, reason: m.lost }],
+    );
+    return { totals: sum, threads: this.#members.length, lost };
+  }
+}
+
+const lostError = (member: Member) =>
+  new LoadstoneError('E_GENERATOR_LOST', `generator thread ${member.index} was lost: ${member.lost}`);
+
+const codeOf = (code: string): ErrorCode => (code in errorTable ? (code as ErrorCode) : 'E_GENERATOR_LOST');

@@ -1,0 +1,54 @@
+import { LoadstoneError } from '../../core/errors.ts';
+import type { PreparedRequest, RequestDescription } from '../connection.ts';
+import type { Target } from './target.ts';
+
+export interface HttpRequest extends PreparedRequest {
+  /** Head and body as they go over the wire; `encoding` is that of this string. */
+  readonly wire: string;
+  readonly encoding: 'latin1' | 'utf8';
+  /** Its answer has no body, whatever the head says. */
+  readonly bodiless: boolean;
+  /** May be sent twice without doing its work twice: RFC 9110, 9.2.2. */
+  readonly idempotent: boolean;
+}
+
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const pathPattern = /^\/[!-~]*$/;
+const valuePattern = /^[\t -~\x80-\xff]*$/;
+
+/** Serialises a request for a target, once for all the times it is sent. */
+export function serialise(description: RequestDescription, target: Target): HttpRequest {
+  const { name, method, headers = {}, body, learn = false } = description;
+  check(token, method, 'a method is a token');
+  check(pathPattern, description.path, 'a path begins with / and has only printable ASCII characters');
+  const path = target.prefix + description.path;
+  let head = `${method} ${path} HTTP/1.1\r\n`;
+  if (!hasHeader(headers, 'host')) head += `host: ${target.authority}\r\n`;
+  for (const key in headers) {
+    check(token, key, "a header's name is a token");
+    check(valuePattern, headers[key]!, "a header's value stands on one line");
+    head += `${key}: ${headers[key]}\r\n`;
+  }
+  if (body !== undefined || WITH_BODY.has(method))
+    head += `content-length: ${Buffer.byteLength(body ?? '')}\r\n`;
+  return {
+    name,
+    learn,
+    wire: `${head}\r\n${body ?? ''}`,
+    encoding: body === undefined ? 'latin1' : 'utf8',
+    bodiless: method === 'HEAD',
+    idempotent: IDEMPOTENT.has(method),
+  };
+}
+
+function hasHeader(headers: Readonly<Record<string, string>>, name: string): boolean {
+  for (const key in headers) if (key.length === name.length && key.toLowerCase() === name) return true;
+  return false;
+}
+
+/** A line break in any of these would let a value write headers of its own. */
+function check(pattern: RegExp, value: string, rule: string): void {
+  if (!pattern.test(value)) throw new LoadstoneError('E_PARAMETER', `${rule}, got ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,3 @@
+export { monotonicNow } from './clock.ts';
+export { type Generator, type LoadReport, prepareGenerator } from './coordinator.ts';
+export { loadTimes } from './load-times.ts';

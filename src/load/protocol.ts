@@ -1,0 +1,40 @@
+import type { GeneratorTotals, IntervalBatch } from '../measure/interval.ts';
+import type { PlannedTrial } from '../plan/plan.ts';
+
+/**
+ * The protocol between the coordinator and a generator: plain data over a MessagePort or a stream. All times are
+ * seconds of the machine's monotonic clock (process.hrtime), which every thread and process of a machine shares.
+ */
+export type ToGenerator =
+  | { type: 'configure'; config: GeneratorConfig }
+  | ({ type: 'start' } & LoadTimes)
+  /** Stop now: nothing new is sent, what is in flight is censored. */
+  | { type: 'stop' };
+
+export type FromGenerator =
+  /** Set-up is done and connections may be opened; `setup` is what thread 0 prepared, for the other threads. */
+  | { type: 'ready'; setup: unknown; setupRequests: number }
+  | { type: 'intervals'; batches: IntervalBatch[] }
+  | { type: 'done'; totals: GeneratorTotals }
+  | { type: 'failed'; code: string; message: string };
+
+export interface LoadTimes {
+  /** When the first user sends. */
+  readonly at: number;
+  readonly measureFrom: number;
+  /** Nothing new is sent from here on. */
+  readonly measureUntil: number;
+  /** What is still in flight then is censored. */
+  readonly drainUntil: number;
+}
+
+export interface GeneratorConfig {
+  /** Where to send: http://host:port. */
+  readonly target: string;
+  readonly trial: Pick<PlannedTrial, 'workload' | 'seed'>;
+  /** This thread is k of n: it runs the users i = k mod n. */
+  readonly thread: number;
+  readonly threads: number;
+  /** What thread 0's set-up returned; absent for thread 0, which prepares it. */
+  readonly setup?: unknown;
+}

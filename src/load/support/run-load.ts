@@ -1,0 +1,133 @@
+import { Histogram } from '../../measure/histogram.ts';
+import type { GeneratorTotals, IntervalBatch } from '../../measure/interval.ts';
+import { monotonicNow } from '../clock.ts';
+import type { LoadScenario } from '../flow.ts';
+import type { FromGenerator, GeneratorConfig, LoadTimes, ToGenerator } from '../protocol.ts';
+import { type GeneratorPort, serveGenerator } from '../worker.ts';
+
+/** A generator in this thread, behind the same protocol. */
+export class LocalGenerator {
+  readonly #messages: FromGenerator[] = [];
+  #waiting: (() => void)[] = [];
+  #send: (message: ToGenerator) => void = () => {};
+
+  constructor(scenarios: Readonly<Record<string, LoadScenario>>) {
+    const port: GeneratorPort = {
+      on: (_, listener) => {
+        this.#send = listener;
+      },
+      postMessage: (message) => {
+        this.#messages.push(structuredClone(message));
+        for (const wake of this.#waiting.splice(0)) wake();
+      },
+    };
+    serveGenerator(port, { scenarios, threadClock: () => null });
+  }
+
+  post(message: ToGenerator): void {
+    this.#send(structuredClone(message));
+  }
+
+  /** The first message of this type, or the failure that came instead. */
+  async message<T extends FromGenerator['type']>(type: T): Promise<Extract<FromGenerator, { type: T }>> {
+    for (;;) {
+      const found = this.#messages.find((m): m is Extract<FromGenerator, { type: T }> => m.type === type);
+      if (found) return found;
+      const failed = this.#messages.find((m) => m.type === 'failed');
+      if (failed) throw new Error(`${failed.code}: ${failed.message}`);
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  get batches(): IntervalBatch[] {
+    return this.#messages.flatMap((m) => (m.type === 'intervals' ? m.batches : []));
+  }
+}
+
+export interface TestLoad {
+  target: string;
+  users: number;
+  think?: string;
+  spawn_rate?: number;
+  timeout_s?: number;
+  warmup?: number;
+  measure?: number;
+  drain?: number;
+  seed?: number;
+  threads?: number;
+  scenario?: LoadScenario;
+  /** Called with the generators once they have started. */
+  during?: (generators: readonly LocalGenerator[], times: LoadTimes) => void;
+}
+
+export interface TestResult {
+  readonly times: LoadTimes;
+  readonly totals: readonly GeneratorTotals[];
+  readonly batches: readonly IntervalBatch[];
+}
+
+/** The simplest scenario: GET /. */
+export const getRoot: LoadScenario = {
+  user: ({ prepare }) => {
+    const request = prepare({ name: 'GET /', method: 'GET', path: '/' });
+    return { next: () => request };
+  },
+};
+
+export function testTrial(load: TestLoad): GeneratorConfig['trial'] {
+  return {
+    seed: load.seed ?? 1,
+    workload: {
+      model: 'closed',
+      users: load.users,
+      think: load.think ?? 'const:0s',
+      spawn_rate: load.spawn_rate ?? 1000,
+      timeout_s: load.timeout_s ?? 10,
+      threads: load.threads ?? 1,
+      scenario: { name: 'test', options: {} },
+    },
+  };
+}
+
+/** Runs a load to its end with all its generators in this thread. */
+export async function runLoad(load: TestLoad): Promise<TestResult> {
+  const threads = load.threads ?? 1;
+  const generators = Array.from(
+    { length: threads },
+    () => new LocalGenerator({ test: load.scenario ?? getRoot }),
+  );
+  let setup: unknown;
+  for (const [thread, generator] of generators.entries()) {
+    const config = { target: load.target, trial: testTrial(load), thread, threads };
+    generator.post({ type: 'configure', config: thread === 0 ? config : { ...config, setup } });
+    ({ setup } = await generator.message('ready'));
+  }
+  const at = monotonicNow() + 0.1;
+  const measureFrom = at + (load.warmup ?? 0);
+  const measureUntil = measureFrom + (load.measure ?? 1);
+  const times = { at, measureFrom, measureUntil, drainUntil: measureUntil + (load.drain ?? 5) };
+  for (const generator of generators) generator.post({ type: 'start', ...times });
+  load.during?.(generators, times);
+  const totals = await Promise.all(generators.map(async (g) => (await g.message('done')).totals));
+  return { times, totals, batches: generators.flatMap((g) => g.batches) };
+}
+
+type Clock = 'response' | 'roundtrip' | 'lag';
+
+/** One histogram over all batches. */
+export function merged(batches: readonly IntervalBatch[], clock: Clock): Histogram {
+  const histogram = new Histogram();
+  for (const batch of batches) histogram.addSparse(batch[clock]);
+  return histogram;
+}
+
+export function errorsOf(batches: readonly IntervalBatch[]): Record<string, number> {
+  const errors: Record<string, number> = {};
+  for (const batch of batches) {
+    for (const [name, n] of Object.entries(batch.errors)) errors[name] = (errors[name] ?? 0) + n;
+  }
+  return errors;
+}
+
+export const sumOf = (batches: readonly IntervalBatch[], key: 'done' | 'good' | 'sent' | 'bytes'): number =>
+  batches.reduce((sum, batch) => sum + batch[key], 0);

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+
+export interface TestServer {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** An HTTP server on a free port, for one test. */
+export async function httpServer(
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+  host = '127.0.0.1',
+): Promise<TestServer> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, handle);
+  const listening = await listen(server, host);
+  return {
+    ...listening,
+    close: async () => {
+      server.closeAllConnections();
+      await listening.close();
+    },
+  };
+}
+
+/** A TCP server that may answer anything: `onData` gets the socket, what it sent, and how often it has sent. */
+export async function tcpServer(
+  onData: (socket: Socket, text: string, times: number) => void,
+  onConnect: (socket: Socket, connections: number) => void = () => {},
+): Promise<TestServer> {
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const server = createTcpServer((socket) => {
+    let times = 0;
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('data', (data) => onData(socket, data.toString('latin1'), ++times));
+    onConnect(socket, ++connections);
+  });
+  const listening = await listen(server, '127.0.0.1');
+  return {
+    ...listening,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await listening.close();
+    },
+  };
+}
+
+async function listen(server: Server, host: string): Promise<TestServer> {
+  await once(server.listen(0, host), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** A port on which nobody listens. */
+export async function deadPort(): Promise<number> {
+  const server = await tcpServer(() => {});
+  await server.close();
+  return server.port;
+}
