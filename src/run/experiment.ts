@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { LoadstoneError } from '../core/errors.ts';
+import { fingerprint } from '../core/hash.ts';
+import { cleanAll, processFamily } from '../orchestrate/index.ts';
+import type { Plan } from '../plan/plan.ts';
+import { FILES } from '../results/layout.ts';
+import { createResults, type ResultsWriter, resumeResults } from '../results/write-results.ts';
+import { isLocal } from './is-local.ts';
+import { GENERATOR_THREAD, type LocalMachine } from './local-machine.ts';
+import { runPlan } from './run.ts';
+import type { OnRunEvent } from './run-event.ts';
+import { checkReachable } from './url-target.ts';
+
+export interface ExperimentOptions {
+  /** Version of this package, for the manifest. */
+  readonly version: string;
+  /** The results folder; absent: results/<name>_<timestamp>. */
+  readonly out?: string;
+  /** A folder to continue; its own plan is run. */
+  readonly resume?: string;
+  /** What the user asked for. */
+  readonly config: unknown;
+  /** Load may leave this machine. */
+  readonly yes: boolean;
+  readonly skipHealthCheck: boolean;
+  readonly onEvent: OnRunEvent;
+}
+
+/** Runs an experiment from checks to the last recorded trial and answers its results folder. */
+export async function runExperiment(
+  plan: Plan,
+  machine: LocalMachine,
+  options: ExperimentOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  await checkTargets(plan, options, signal);
+  await undoEarlierRuns(machine, options.onEvent);
+  const writer = await openWriter(plan, machine, options);
+  if (writer.done.size === plan.trials.length) {
+    options.onEvent({ type: 'note', text: `nothing is left to run in ${writer.dir}` });
+  }
+  let giveBack = async () => {};
+  try {
+    giveBack = await machine.takeGeneratorCpus();
+    await runPlan(
+      plan,
+      {
+        orchestrator: machine.orchestrator,
+        writer,
+        familyOf: (pid) => processFamily(pid, machine),
+        logs: join(writer.dir, FILES.logs),
+        generatorThread: GENERATOR_THREAD,
+        onEvent: options.onEvent,
+      },
+      signal,
+    );
+    return writer.dir;
+  } catch (error) {
+    if (signal.aborted && error instanceof LoadstoneError && error.code === 'E_INTERRUPTED') {
+      const kept = `${writer.done.size} of ${plan.trials.length} trials are kept`;
+      throw new LoadstoneError(
+        'E_INTERRUPTED',
+        `${error.message}; ${kept}, go on with: loadstone run --resume ${writer.dir}`,
+      );
+    }
+    throw error;
+  } finally {
+    await writer.close();
+    await giveBack();
+  }
+}
+
+async function checkTargets(plan: Plan, options: ExperimentOptions, signal: AbortSignal): Promise<void> {
+  for (const [name, arm] of Object.entries(plan.arms)) {
+    if (arm.kind !== 'url') continue;
+    if (!options.yes && !(await isLocal(arm.url))) {
+      throw new LoadstoneError('E_TARGET_REMOTE', `arms.${name}: ${arm.url} is not on this machine`);
+    }
+    if (!options.skipHealthCheck) await checkReachable(arm.url, signal);
+  }
+}
+
+async function undoEarlierRuns({ host, stateDir }: LocalMachine, onEvent: OnRunEvent): Promise<void> {
+  for (const { run, undone, failed } of await cleanAll({ host, stateDir })) {
+    for (const { kind, id, reason } of failed) {
+      onEvent({ type: 'note', text: `${kind} ${id} of ${run} could not be undone: ${reason}` });
+    }
+    if (undone.length > 0)
+      onEvent({ type: 'note', text: `undid what ${run} had left: ${undone.length} things` });
+  }
+}
+
+async function openWriter(
+  plan: Plan,
+  machine: LocalMachine,
+  options: ExperimentOptions,
+): Promise<ResultsWriter> {
+  const { identity: identify } = machine.host;
+  const { resume, out, config, version } = options;
+  if (resume !== undefined) return resumeResults(resume, identify);
+  const manifest = {
+    format: 1 as const,
+    loadstone: version,
+    started: new Date().toISOString(),
+    resumed: [],
+    seed: plan.seed,
+    hashes: { 'plan.json': plan.fingerprint, 'config.json': fingerprint(config) },
+    software: { node: process.versions.node, v8: process.versions.v8 },
+    ...machine.describe(),
+  };
+  return createResults({ plan, config, manifest, identify, ...(out === undefined ? {} : { out }) });
+}

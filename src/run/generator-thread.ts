@@ -1,0 +1,7 @@
+import { parentPort } from 'node:worker_threads';
+import { serveGenerator } from '../load/worker.ts';
+import { threadClock } from '../monitor/thread-clock.ts';
+import { scenarios } from '../scenarios/index.ts';
+
+/** The main module of a generator thread: it only brings the parts together. */
+if (parentPort) serveGenerator(parentPort, { scenarios, threadClock });

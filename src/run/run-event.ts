@@ -1,0 +1,23 @@
+import type { PlannedDeployment, PlannedTrial } from '../plan/plan.ts';
+import type { TrialResult } from '../results/trial-result.ts';
+
+/** What a run tells while it works; a command line or a page draws it. */
+export type RunEvent =
+  | { type: 'deploying'; deployment: PlannedDeployment }
+  | { type: 'priming'; deployment: PlannedDeployment }
+  | { type: 'trial'; trial: PlannedTrial; done: number; of: number }
+  | { type: 'second'; trial: PlannedTrial; live: LiveFigures }
+  | { type: 'recorded'; result: TrialResult; done: number; of: number }
+  | { type: 'note'; text: string };
+
+/** The second that has just ended, from what the generators have sent so far. */
+export interface LiveFigures {
+  readonly elapsed_s: number;
+  readonly total_s: number;
+  readonly users: number;
+  readonly throughput_rps: number;
+  readonly p95_ms: number | null;
+  readonly errors: number;
+}
+
+export type OnRunEvent = (event: RunEvent) => void;

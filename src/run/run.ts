@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { LoadstoneError } from '../core/errors.ts';
+import type { Orchestrator } from '../orchestrate/orchestrator.ts';
+import type { Plan, PlannedDeployment, PlannedTrial } from '../plan/plan.ts';
+import type { ResultsWriter } from '../results/write-results.ts';
+import { deployedTarget } from './deployed-target.ts';
+import type { OnRunEvent } from './run-event.ts';
+import type { Target } from './target.ts';
+import { runTrial } from './trial.ts';
+import { type FamilyOf, urlTarget } from './url-target.ts';
+
+export interface RunOptions {
+  readonly orchestrator: Orchestrator;
+  /** The results folder; trials that it has already are not run again. */
+  readonly writer: ResultsWriter;
+  readonly familyOf: FamilyOf;
+  /** Where the logs of the services go. */
+  readonly logs: string;
+  /** The compiled main of a generator thread. */
+  readonly generatorThread: URL;
+  readonly onEvent: OnRunEvent;
+}
+
+/** Runs what is left of a plan, one deployment after the other. Whatever was deployed is destroyed, however it ends. */
+export async function runPlan(plan: Plan, options: RunOptions, signal: AbortSignal): Promise<void> {
+  const run = `loadstone-${randomBytes(6).toString('hex')}`;
+  for (const deployment of plan.deployments) {
+    let trials = pending(plan, deployment, options.writer);
+    // A replica that exited takes its deployment with it: what is left of it continues on a fresh one.
+    for (let attempt = 0; trials.length > 0; attempt++) {
+      await runDeployment(
+        { plan, deployment, trials, label: `${run}-${deployment.id}-${attempt}` },
+        options,
+        signal,
+      );
+      trials = pending(plan, deployment, options.writer);
+    }
+  }
+}
+
+const pending = (plan: Plan, { id }: PlannedDeployment, { done }: ResultsWriter): PlannedTrial[] =>
+  plan.trials.filter((trial) => trial.deployment === id && !done.has(trial.run_id));
+
+interface Batch {
+  readonly plan: Plan;
+  readonly deployment: PlannedDeployment;
+  readonly trials: readonly PlannedTrial[];
+  readonly label: string;
+}
+
+async function runDeployment(batch: Batch, options: RunOptions, signal: AbortSignal): Promise<void> {
+  const { plan, deployment, trials } = batch;
+  const { writer, onEvent } = options;
+  onEvent({ type: 'deploying', deployment });
+  const target = await deploy(batch, options, signal);
+  try {
+    await prime(batch, target, options, signal);
+    const { arch } = plan.arms[deployment.arm]!;
+    for (const trial of trials) {
+      onEvent({ type: 'trial', trial, done: writer.done.size, of: plan.trials.length });
+      await target.scale(trial.replicas, signal);
+      await target.reset(signal);
+      const record = await runTrial(
+        trial,
+        target,
+        {
+          arch,
+          thresholds: plan.thresholds,
+          sampleInterval_s: plan.sample_interval_s,
+          generatorThread: options.generatorThread,
+          onSecond: (live) => onEvent({ type: 'second', trial, live }),
+        },
+        signal,
+      );
+      await writer.record(record);
+      onEvent({ type: 'recorded', result: record.result, done: writer.done.size, of: plan.trials.length });
+      if ((await target.exited()).length > 0) {
+        onEvent({ type: 'note', text: `${deployment.arm} is set up again, because a replica of it exited` });
+        return;
+      }
+    }
+  } finally {
+    await target.destroy();
+  }
+}
+
+async function deploy(batch: Batch, options: RunOptions, signal: AbortSignal): Promise<Target> {
+  const { plan, deployment, trials, label } = batch;
+  const arm = plan.arms[deployment.arm]!;
+  if (arm.kind === 'url') return urlTarget(arm, options.familyOf, signal);
+  const own = Object.fromEntries(
+    Object.entries(trials[0]!.replicas).filter(([service]) => Object.hasOwn(arm.system.services, service)),
+  );
+  const deployed = await options.orchestrator.apply(
+    {
+      run: label,
+      system: arm.system,
+      replicas: own,
+      proxied: plan.proxied,
+      ports: 'free',
+      logs: options.logs,
+    },
+    signal,
+  );
+  return deployedTarget(arm, deployed);
+}
+
+/**
+ * Load on a fresh deployment, thrown away. Without think time, because compilers and caches warm by the request and not
+ * by the second. A generator that is lost here would be lost in every trial.
+ */
+async function prime(
+  { plan, deployment, trials }: Batch,
+  target: Target,
+  options: RunOptions,
+  signal: AbortSignal,
+) {
+  const measure_s = Math.ceil(plan.priming_s);
+  if (measure_s === 0 || plan.arms[deployment.arm]!.kind === 'url') return;
+  options.onEvent({ type: 'priming', deployment });
+  const busiest = trials.reduce((a, b) => (b.workload.users > a.workload.users ? b : a));
+  const priming: PlannedTrial = {
+    ...busiest,
+    phases: { warmup_s: 0, measure_s, drain_s: busiest.phases.drain_s },
+    workload: { ...busiest.workload, think: 'const:0s', spawn_rate: Number.MAX_SAFE_INTEGER },
+  };
+  await target.scale(priming.replicas, signal);
+  await target.reset(signal);
+  const { events } = await runTrial(
+    priming,
+    target,
+    {
+      arch: '',
+      thresholds: [],
+      sampleInterval_s: plan.sample_interval_s,
+      generatorThread: options.generatorThread,
+    },
+    signal,
+  );
+  const lost = events.find(({ event }) => event === 'lost');
+  if (lost)
+    throw new LoadstoneError(
+      'E_GENERATOR_LOST',
+      `a generator thread was lost before any trial: ${lost.reason}`,
+    );
+}

@@ -1,0 +1,165 @@
+import { sleep } from '../core/abort.ts';
+import { type LoadReport, loadTimes, monotonicNow, prepareGenerator } from '../load/index.ts';
+import type { SystemReport } from '../measure/evidence.ts';
+import type { IntervalBatch } from '../measure/interval.ts';
+import type { Sampling } from '../measure/samples.ts';
+import { seriesOf } from '../measure/series.ts';
+import { measuredWindow } from '../measure/window.ts';
+import {
+  requestsBetween,
+  type SystemScrape,
+  scrapeAll,
+  startSampler,
+  systemReport,
+} from '../monitor/index.ts';
+import type { PlannedTrial } from '../plan/plan.ts';
+import type { TrialEvent } from '../results/events.ts';
+import { makeTrialResult } from '../results/make-trial-result.ts';
+import type { TrialRecord } from '../results/write-results.ts';
+import { parseDurationDistribution } from '../stats/distributions/parse.ts';
+import { liveFigures } from './live.ts';
+import type { LiveFigures } from './run-event.ts';
+import type { Target } from './target.ts';
+
+export interface TrialOptions {
+  readonly arch: string;
+  readonly thresholds: readonly string[];
+  readonly sampleInterval_s: number;
+  /** The compiled main of a generator thread. */
+  readonly generatorThread: URL;
+  readonly onSecond?: (live: LiveFigures) => void;
+}
+
+/** Time between the order to start and the first user: every thread must have heard of it. */
+const START_DELAY_S = 0.1;
+
+/** One trial on a target that is ready: set-up, warm-up, window, drain; then what it amounts to. */
+export async function runTrial(
+  trial: PlannedTrial,
+  target: Target,
+  options: TrialOptions,
+  signal: AbortSignal,
+): Promise<TrialRecord> {
+  const { workload, phases } = trial;
+  const generator = await prepareGenerator(
+    { target: target.url, trial, thread: options.generatorThread },
+    signal,
+  );
+  try {
+    const before = await scrapeTarget(target, signal);
+    const started = new Date();
+    const times = loadTimes(monotonicNow() + START_DELAY_S, trial);
+    const window = measuredWindow(phases, workload);
+    const batches: IntervalBatch[][] = Array.from({ length: workload.threads }, () => []);
+    const sampler = startSampler({
+      sample: () => target.sample(),
+      origin: times.at,
+      interval_s: options.sampleInterval_s,
+    });
+    const seconds = followSeconds(batches, times.at, window.until, options.onSecond);
+    let report: LoadReport;
+    let edges: [SystemScrape, SystemScrape];
+    let sampling: Sampling;
+    try {
+      [report, edges] = await Promise.all([
+        generator.run({ ...times, onIntervals: (thread, some) => batches[thread]!.push(...some) }, signal),
+        scrapeEdges(target, times, signal),
+      ]);
+    } finally {
+      clearInterval(seconds);
+      sampling = await sampler.stop();
+    }
+    const after = await scrapeTarget(target, signal);
+    const exited = await target.exited();
+    const load = { batches, totals: report.totals, lost: report.lost };
+    const series = seriesOf(load);
+    const system = systemReport(...edges);
+    const startEpoch_s = started.getTime() / 1000 + START_DELAY_S;
+    const result = makeTrialResult({
+      trial,
+      arch: options.arch,
+      think_mean_s: parseDurationDistribution(workload.think).mean,
+      thresholds: options.thresholds,
+      load,
+      series,
+      window,
+      sampling,
+      system,
+      systemRequests: requestsBetween(before.entry, after.entry),
+      exited,
+      startEpoch_s,
+    });
+    return {
+      result,
+      series,
+      window,
+      sampling,
+      events: eventsOf(window, report, exited),
+      log: logOf(trial, target, report, sampling, generator.setupRequests, system),
+      startEpoch_s,
+    };
+  } finally {
+    await generator.close();
+  }
+}
+
+async function scrapeTarget(target: Target, signal: AbortSignal): Promise<SystemScrape> {
+  const { entry, all } = target.metrics();
+  const scrapes = await scrapeAll(all, signal);
+  return { entry: scrapes.filter(({ url }) => entry.includes(url)), all: scrapes };
+}
+
+/** The system's own counters at both edges of the window; each scrape carries the system's clock, so late is no error. */
+async function scrapeEdges(
+  target: Target,
+  times: { measureFrom: number; measureUntil: number },
+  signal: AbortSignal,
+): Promise<[SystemScrape, SystemScrape]> {
+  await sleep(Math.max(0, times.measureFrom - monotonicNow()) * 1000, signal);
+  const from = await scrapeTarget(target, signal);
+  await sleep(Math.max(0, times.measureUntil - monotonicNow()) * 1000, signal);
+  return [from, await scrapeTarget(target, signal)];
+}
+
+function followSeconds(
+  batches: readonly (readonly IntervalBatch[])[],
+  at: number,
+  total_s: number,
+  onSecond?: (live: LiveFigures) => void,
+): NodeJS.Timeout | undefined {
+  if (!onSecond) return undefined;
+  return setInterval(() => onSecond(liveFigures(batches, monotonicNow() - at, total_s)), 1000);
+}
+
+function eventsOf(
+  window: { from: number; until: number },
+  report: LoadReport,
+  exited: readonly string[],
+): TrialEvent[] {
+  return [
+    { t_s: 0, event: 'phase', phase: 'warmup' },
+    { t_s: window.from, event: 'phase', phase: 'measure' },
+    { t_s: window.until, event: 'phase', phase: 'drain' },
+    ...report.lost.map(({ thread, reason }) => ({ t_s: window.until, event: 'lost', thread, reason })),
+    ...exited.map((reason) => ({ t_s: window.until, event: 'exited', reason })),
+  ];
+}
+
+function logOf(
+  trial: PlannedTrial,
+  target: Target,
+  { totals, lost, threads }: LoadReport,
+  sampling: Sampling,
+  setupRequests: number,
+  system: SystemReport | null,
+): string[] {
+  return [
+    `${trial.workload.users} users on ${target.url}, ${threads} generator thread(s), seed ${trial.seed}`,
+    `set-up: ${setupRequests} requests`,
+    `load: ${JSON.stringify(totals)}`,
+    ...lost.map(({ thread, reason }) => `generator thread ${thread} was lost: ${reason}`),
+    ...(system ? [] : [`not to be had: the system's own counters for the measured window`]),
+    ...sampling.gaps.map(({ tick, reason }) => `resource sample ${tick}: ${reason}`),
+    ...[...target.gaps, ...sampling.missing].map((reason) => `not to be had: ${reason}`),
+  ];
+}
