@@ -1,0 +1,35 @@
+import { formatJson } from '../core/json.ts';
+import type { Histogram } from '../measure/histogram.ts';
+import { judge } from '../measure/judge.ts';
+import { openResults, readDerivedJson, writeAllResults, writeDerived } from '../results/index.ts';
+import type { Analysis } from './analysis.ts';
+import { analyze } from './analyze.ts';
+import type { AnalysisInput } from './input.ts';
+
+const FOLDER = 'analysis';
+
+/** Analyzes a results folder from its raw files and writes analysis/, one file a part, and all_results.json. */
+export async function analyzeFolder(dir: string): Promise<Analysis> {
+  const analysis = analyze(await readInput(dir));
+  await writeAllResults(await openResults(dir));
+  for (const [part, value] of Object.entries(analysis)) {
+    await writeDerived(dir, `${FOLDER}/${part}.json`, formatJson(value));
+  }
+  return analysis;
+}
+
+/** A results folder in memory. */
+export async function readInput(dir: string): Promise<AnalysisInput> {
+  const { plan, results, trial } = await openResults(dir);
+  const histograms = new Map<string, Histogram>();
+  for (const { run_id } of results) histograms.set(run_id, await trial(run_id).response());
+  return { plan, results, histogramOf: (run_id) => histograms.get(run_id) ?? null, judge };
+}
+
+/** What `analyzeFolder` wrote; made again where it is not there, not to its end, or of fewer trials than there are. */
+export async function readAnalysis(dir: string): Promise<Analysis> {
+  const { results } = await openResults(dir);
+  const parts = await readDerivedJson<Analysis>(dir, FOLDER);
+  const current = parts.findings && parts.design?.trials_done === results.length;
+  return current ? (parts as Analysis) : analyzeFolder(dir);
+}

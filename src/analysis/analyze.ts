@@ -1,0 +1,33 @@
+import type { Analysis } from './analysis.ts';
+import { capacityOf } from './capacity.ts';
+import { cellsOf } from './cells.ts';
+import { comparisonsOf } from './comparisons.ts';
+import { crossoversOf } from './crossovers.ts';
+import { designOf, seriesOf } from './design.ts';
+import { findingsOf } from './findings/index.ts';
+import type { AnalysisInput } from './input.ts';
+import { lawsOf } from './laws.ts';
+import { placeTrials } from './trials.ts';
+import { validityOf } from './validity.ts';
+
+/** Results -> findings: pure, so the same folder gives the same bytes again. */
+export function analyze(input: AnalysisInput): Analysis {
+  const design = designOf(input.plan, input.results);
+  const series = seriesOf(input.plan, design);
+  const trials = placeTrials(input, design, series);
+  const compared = comparisonsOf(design, series, trials);
+  const cells = cellsOf(design, series, trials, input.histogramOf);
+  const { laws, gaps } = lawsOf(input.plan, trials);
+  const analysis = {
+    name: input.plan.name,
+    design,
+    series,
+    cells,
+    ...compared,
+    crossovers: crossoversOf(design, series, trials, compared.overall),
+    capacity: capacityOf(design, series, cells, trials),
+    laws,
+    validity: validityOf(trials),
+  };
+  return { ...analysis, findings: findingsOf({ analysis, plan: input.plan, trials, gaps }) };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Capacity } from './analysis.ts';
+import { analyze } from './analyze.ts';
+import { simulate } from './fixture.ts';
+
+const noise = { trial: () => 0.01 };
+const capacityOf = (levels: readonly number[], think_s = 0.1): Capacity =>
+  analyze(simulate({ seed: 1, noise, arms: ['monolith'], levels, think_s })).capacity[0]!;
+
+// The model: one station with a demand of 2 ms, a delay of 6 ms, so X_max = 500/s and N* = 500 (0.008 + Z).
+describe('capacity', () => {
+  it('finds the knee and N* = X_max (R_min + Z) of a saturated system', () => {
+    const capacity = capacityOf([1, 10, 20, 40, 80, 160, 320]);
+    expect(capacity.x_max.value / 500).toBeCloseTo(1, 1);
+    expect(capacity.n_star).toBeCloseTo(500 * 0.108, -0.5);
+    expect(capacity.saturated).toBe(true);
+    expect(capacity.knee).toBe(80);
+  });
+
+  it('does not call the highest level a capacity while throughput rises', () => {
+    const capacity = capacityOf([1, 5, 10, 20]);
+    expect(capacity).toMatchObject({ saturated: false, knee: null, n_star: null, x_max_level: 20 });
+  });
+
+  it('is not deceived by levels that lie close together', () => {
+    expect(capacityOf([10, 20, 30, 31])).toMatchObject({ saturated: false, knee: null });
+  });
+
+  it('fits the Universal Scalability Law without think time alone, and over enough levels', () => {
+    const { usl } = capacityOf([1, 2, 4, 8, 16, 32], 0);
+    expect(usl!.gamma).toBeGreaterThan(100);
+    expect(usl!.alpha).toBeGreaterThan(0.1);
+    expect(capacityOf([1, 2, 4, 8, 16, 32], 0.1).usl).toBeNull();
+    expect(capacityOf([1, 2, 4], 0).usl).toBeNull();
+  });
+});

@@ -1,0 +1,60 @@
+import { saturationPoint } from '../queueing/asymptotic-bounds.ts';
+import { fitUsl } from '../queueing/usl.ts';
+import type { Capacity, Cell, Design, Series, UslFit } from './analysis.ts';
+import { isKept, type Trial } from './trials.ts';
+
+/** Throughput within this part of its highest is on the plateau: past the knee. */
+export const PLATEAU = 0.05;
+
+/** A throughput above this part of the light-load asymptote has not left it. */
+const LIGHT = 0.8;
+
+/** The USL has three parameters; a fit through as many levels would say nothing about itself. */
+const FEWEST_LEVELS = 4;
+
+export function capacityOf(
+  design: Design,
+  series: readonly Series[],
+  cells: readonly Cell[],
+  trials: readonly Trial[],
+): Capacity[] {
+  return series.flatMap(({ name }) => {
+    const own = cells.filter(
+      (cell) => cell.series === name && cell.metrics.goodput_rps && cell.metrics.latency_avg_ms,
+    );
+    const best = own.toSorted((a, b) => b.metrics.goodput_rps!.value - a.metrics.goodput_rps!.value)[0];
+    if (!best) return [];
+    const x_max = best.metrics.goodput_rps!;
+    const kept = trials.filter((trial) => trial.series === name && isKept(trial));
+    const think_s = kept[0]?.result.think_mean_s ?? design.think_mean_s;
+    const r_min_s = own[0]!.metrics.latency_avg_ms!.value / 1000;
+    const n_star = saturationPoint(x_max.value, r_min_s, think_s);
+    const plateau = own.find((cell) => cell.metrics.goodput_rps!.value >= (1 - PLATEAU) * x_max.value)!;
+    const top = own.at(-1)!;
+    // Neighbouring levels lie within 5% of each other on the way up too: there X keeps to N / (R_min + Z).
+    const saturated = plateau !== top && (design.x.path !== 'workload.users' || n_star < LIGHT * top.level);
+    return [
+      {
+        series: name,
+        x_max,
+        x_max_level: best.level,
+        r_min_s,
+        think_s,
+        n_star: saturated ? n_star : null,
+        knee: saturated ? plateau.level : null,
+        saturated,
+        usl: think_s === 0 ? uslOf(design, kept) : null,
+      },
+    ];
+  });
+}
+
+/** From every trial's goodput. With think time users are mostly thinking, and N does not count who contends. */
+function uslOf(design: Design, trials: readonly Trial[]): UslFit | null {
+  const levels = new Set(trials.map((trial) => trial.level));
+  if (design.x.path !== 'workload.users' || levels.size < FEWEST_LEVELS) return null;
+  return fitUsl(
+    trials.map((trial) => trial.level),
+    trials.map((trial) => trial.result.goodput_rps),
+  );
+}

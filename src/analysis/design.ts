@@ -1,0 +1,93 @@
+import type { FactorValue, Plan } from '../plan/plan.ts';
+import type { TrialResult } from '../results/trial-result.ts';
+import { parseDurationDistribution } from '../stats/distributions/parse.ts';
+import type { Design, Series } from './analysis.ts';
+
+const USERS = 'workload.users';
+
+/** What was planned and how much of it was done, and which factor goes on the x axis. */
+export function designOf(plan: Plan, results: readonly TrialResult[]): Design {
+  // Trials are in random order, so nothing here may depend on which of them comes first.
+  const thinks = [...new Set(plan.trials.map((trial) => trial.workload.think))].sort();
+  const think_mean_s = Math.max(...thinks.map((think) => parseDurationDistribution(think).mean));
+  const phases = plan.trials.map((trial) => trial.phases);
+  const path = axisOf(plan);
+  return {
+    arms: Object.keys(plan.arms),
+    repetitions: plan.repetitions,
+    trials_planned: plan.trials.length,
+    trials_done: results.length,
+    x: { path, ...axisWords(path), levels: levelsOf(plan, path) },
+    think: thinks.join(', '),
+    think_mean_s,
+    warmup_s: Math.min(...phases.map((one) => one.warmup_s)),
+    measure_s: Math.min(...phases.map((one) => one.measure_s)),
+    thresholds: plan.thresholds,
+    // Thinking users bound the throughput, so that arms differ in the time they take; without think time
+    // the question is what the arms can carry.
+    primary: think_mean_s > 0 ? 'latency_p95_ms' : 'goodput_rps',
+  };
+}
+
+/** The number of users where it varies, else the first factor of several numbers. */
+function axisOf(plan: Plan): string {
+  const varied = Object.entries(plan.factors).filter(([, values]) => values.length > 1);
+  if (varied.some(([path]) => path === USERS)) return USERS;
+  return varied.find(([, values]) => values.every((value) => typeof value === 'number'))?.[0] ?? USERS;
+}
+
+function axisWords(path: string): { label: string; suffix: string } {
+  if (path === USERS) return { label: 'concurrent users', suffix: 'vs_concurrency' };
+  const last = path.split('.').at(-1)!;
+  const label = path.startsWith('replicas.') ? `replicas of ${last}` : last.replaceAll('_', ' ');
+  return { label, suffix: `vs_${last.replaceAll(/\W/g, '_')}` };
+}
+
+function levelsOf(plan: Plan, path: string): number[] {
+  const levels = plan.trials.map((trial) =>
+    path === USERS ? trial.workload.users : Number(trial.factors[path]),
+  );
+  return [...new Set(levels)].sort((a, b) => a - b);
+}
+
+/** Where a trial lies on the x axis. */
+export const levelOf = (design: Design, trial: TrialResult): number =>
+  design.x.path === USERS ? trial.concurrency : Number(trial.factors[design.x.path]);
+
+/** A line for each arm and each combination of the factors that are not on the x axis. */
+export function seriesOf(plan: Plan, design: Design): Series[] {
+  const others = Object.entries(plan.factors).filter(
+    ([path, values]) => path !== design.x.path && values.length > 1,
+  );
+  const combinations = others.reduce<Record<string, FactorValue>[]>(
+    (all, [path, values]) => all.flatMap((one) => values.map((value) => ({ ...one, [path]: value }))),
+    [{}],
+  );
+  return design.arms.flatMap((arm) =>
+    combinations.map((factors) => ({ name: seriesName(arm, factors), arm, factors })),
+  );
+}
+
+/** 'monolith', or 'monolith, replicas.app 3' where other factors vary too. */
+function seriesName(arm: string, factors: Readonly<Record<string, FactorValue>>): string {
+  const values = Object.entries(factors).map(
+    ([path, value]) => `${path.replace(/^workload\./, '')} ${value}`,
+  );
+  return [arm, ...values].join(', ');
+}
+
+/** The series that a trial belongs to. */
+export const belongsTo = (series: Series, trial: TrialResult): boolean =>
+  series.arm === trial.arm &&
+  Object.entries(series.factors).every(([path, value]) => trial.factors[path] === value);
+
+/** The series to compare: arms under the same factors, or, where there is one arm, its series with each other. */
+export function pairsOf(series: readonly Series[]): (readonly [Series, Series])[] {
+  const oneArm = new Set(series.map((one) => one.arm)).size === 1;
+  const comparable = (a: Series, b: Series) =>
+    oneArm ||
+    (a.arm !== b.arm && Object.entries(a.factors).every(([path, value]) => b.factors[path] === value));
+  return series.flatMap((a, i) =>
+    series.slice(i + 1).flatMap((b) => (comparable(a, b) ? [[a, b] as const] : [])),
+  );
+}

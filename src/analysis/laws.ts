@@ -1,0 +1,158 @@
+import type { SystemReport } from '../measure/evidence.ts';
+import type { Plan } from '../plan/plan.ts';
+import { interactiveResponseTime, numberInside, utilisation } from '../queueing/operational-laws.ts';
+import { parseDurationDistribution } from '../stats/distributions/parse.ts';
+import type { LawCheck } from './analysis.ts';
+import { formatNumber } from './format.ts';
+import { isKept, type Trial } from './trials.ts';
+
+/**
+ * What a law may be off by: generator and system read their counters at slightly different moments, and a window
+ * of some seconds holds some hundred to thousand requests, so that counts differ by a few percent.
+ */
+export const COUNTING_TOLERANCE = 0.05;
+
+/**
+ * For the utilisation law on top of that: CPU time comes in scheduler ticks, and garbage collection and compilation
+ * fall into one window and not into the other.
+ */
+export const DEMAND_TOLERANCE = 0.2;
+
+/** Percent. Users wait for failed requests too, but response times are those of the good ones. */
+const MOST_ERRORS = 1;
+
+/** Three standard errors: what chance leaves of one check in 370. */
+const CHANCE = 3;
+
+/** Below these, the demand of a request is a matter of a few requests or of the clock's grain. */
+const FEWEST_COMPLETIONS = 100;
+const LEAST_BUSY_S = 0.1;
+
+/** A tolerance of this many response times would let any response time pass. */
+const MOST_TOLERATED = 1;
+
+/** A law that had no chance to fail in a trial, so that it was not checked there. */
+export interface LawGap {
+  readonly run_id: string;
+  readonly law: LawCheck['law'];
+  readonly reason: string;
+}
+
+export interface Laws {
+  readonly laws: LawCheck[];
+  readonly gaps: LawGap[];
+}
+
+/**
+ * Each law compares what the generator saw with what the system's own counters say, so it fails when either counts
+ * wrong, when windows are not the same, or when requests queue where nobody looks.
+ */
+export function lawsOf(plan: Plan, trials: readonly Trial[]): Laws {
+  const known = trials.flatMap((trial) => {
+    const system = trial.result.evidence.system;
+    return isKept(trial) && system && system.completions > 0 && system.window_s > 0
+      ? [{ ...trial, system }]
+      : [];
+  });
+  const all = known.flatMap((trial) => [
+    little(trial),
+    ...interactive(plan, trial),
+    ...busyTime(trial, known),
+  ]);
+  return {
+    laws: all.flatMap((one) => ('holds' in one ? [one] : [])),
+    gaps: all.flatMap((one) => ('reason' in one ? [one] : [])),
+  };
+}
+
+interface Reporting extends Trial {
+  readonly system: SystemReport;
+}
+
+/** N = X R: the generator's throughput and the service's mean duration against the integral of those inside. */
+function little({ result, system }: Reporting): LawCheck {
+  const inside = system.duration_sum_s / system.completions;
+  // A request that straddles an end of the window is counted whole in one sum and in part in the other: there
+  // are X R at either end, each off by at most R, against X W R in all.
+  const ends = (2 * inside) / system.window_s;
+  const predicted = numberInside(result.throughput_rps, inside);
+  const observed = system.in_flight_mean;
+  return check(
+    result.run_id,
+    'little',
+    predicted,
+    observed,
+    Math.max(predicted, observed),
+    COUNTING_TOLERANCE + ends,
+  );
+}
+
+/**
+ * R = N / X - Z: the service's throughput against the response time that the generator measured. The difference is
+ * taken relative to a user's whole cycle R + Z: where users mostly think, R is the small rest of two large numbers.
+ */
+function interactive(plan: Plan, { result, system }: Reporting): (LawCheck | LawGap)[] {
+  const planned = plan.trials.find((trial) => trial.run_id === result.run_id);
+  if (!planned || result.latency_avg_ms === null || (result.error_rate ?? 100) > MOST_ERRORS) return [];
+  const think = parseDurationDistribution(planned.workload.think);
+  const predicted = interactiveResponseTime(
+    result.concurrency,
+    system.completions / system.window_s,
+    think.mean,
+  );
+  const observed = result.latency_avg_ms / 1000;
+  const cycle = observed + think.mean;
+  // The think times of the window have a mean of their own.
+  const drawn = Math.sqrt(think.variance / system.completions) / cycle;
+  // A cycle that straddles an end of the window is counted whole or not at all.
+  const ends = cycle / system.window_s;
+  const tolerance = COUNTING_TOLERANCE + CHANCE * drawn + Math.min(ends, 1) / Math.sqrt(result.concurrency);
+  const law = 'interactive response time';
+  if (tolerance * cycle > MOST_TOLERATED * observed) {
+    const times = formatNumber(think.mean / observed, 2);
+    return [{ run_id: result.run_id, law, reason: `think time is ${times} times the response time` }];
+  }
+  return [check(result.run_id, law, predicted, observed, cycle, tolerance)];
+}
+
+/**
+ * U = X D: the generator's throughput and the CPU time a request against the CPU time of this trial. The demand is
+ * that of other trials of the series, at the same level if there are any, since batching makes it fall with load.
+ */
+function busyTime(trial: Reporting, all: readonly Reporting[]): (LawCheck | LawGap)[] {
+  const { result, system } = trial;
+  const others = all.filter((one) => one.series === trial.series && one.result.run_id !== result.run_id);
+  const same = others.filter((one) => one.level === trial.level);
+  const source = same.length > 0 ? same : others;
+  const busy = source.reduce((sum, one) => sum + one.system.busy_s, 0);
+  const completions = source.reduce((sum, one) => sum + one.system.completions, 0);
+  const few = Math.min(completions, system.completions) < FEWEST_COMPLETIONS;
+  if (few || Math.min(busy, system.busy_s) < LEAST_BUSY_S) {
+    const reason = `it takes ${FEWEST_COMPLETIONS} requests and ${LEAST_BUSY_S} s of CPU time, there and in other trials`;
+    return [{ run_id: result.run_id, law: 'utilisation', reason }];
+  }
+  const predicted = utilisation(result.throughput_rps, busy / completions);
+  const observed = system.busy_s / system.window_s;
+  const tolerance = COUNTING_TOLERANCE + DEMAND_TOLERANCE;
+  return [check(result.run_id, 'utilisation', predicted, observed, Math.max(predicted, observed), tolerance)];
+}
+
+function check(
+  run_id: string,
+  law: LawCheck['law'],
+  predicted: number,
+  observed: number,
+  scale: number,
+  tolerance: number,
+): LawCheck {
+  const relative_difference = predicted === observed ? 0 : Math.abs(predicted - observed) / scale;
+  return {
+    run_id,
+    law,
+    predicted,
+    observed,
+    relative_difference,
+    tolerance,
+    holds: relative_difference <= tolerance,
+  };
+}
