@@ -1,0 +1,35 @@
+import type { Analysis } from '../analysis/analysis.ts';
+import { cpu } from './cpu.ts';
+import { crossover } from './crossover.ts';
+import { efficiency } from './efficiency.ts';
+import { errorRate } from './error-rate.ts';
+import type { Figure, FigureDefinition } from './figure.ts';
+import { latencyP50 } from './latency-p50.ts';
+import { latencyP95 } from './latency-p95.ts';
+import { latencyP99 } from './latency-p99.ts';
+import { memory } from './memory.ts';
+import type { Width } from './style.ts';
+import { throughput } from './throughput.ts';
+
+/** Every figure of a report, in its order. A new figure is a file and a line here. */
+export const figureTable: readonly FigureDefinition[] = [
+  latencyP95,
+  throughput,
+  latencyP50,
+  latencyP99,
+  errorRate,
+  cpu,
+  memory,
+  efficiency,
+  crossover,
+];
+
+/** What an analysis can be drawn as. Pure: no file, no font, no document. */
+export function drawFigures(analysis: Analysis, width: Width = 'wide'): Figure[] {
+  return figureTable.flatMap((definition) => definition.draw(analysis, width) ?? []);
+}
+
+export type { Figure, FigureDefinition } from './figure.ts';
+export { png } from './png.ts';
+export type { TrialSeries } from './trial-figure.ts';
+export { trialFigure } from './trial-figure.ts';

@@ -1,0 +1,32 @@
+import type { Block } from './blocks.ts';
+import type { ReportInput } from './input.ts';
+import { answer } from './sections/answer.ts';
+import { capacity } from './sections/capacity.ts';
+import { comparisons } from './sections/comparisons.ts';
+import { decisionTable } from './sections/decision-table.ts';
+import { figureGallery } from './sections/figures.ts';
+import { fileMap } from './sections/files.ts';
+import { findings } from './sections/findings.ts';
+import { laws } from './sections/laws.ts';
+import { reproduce } from './sections/reproduce.ts';
+import { setup } from './sections/setup.ts';
+import { validity } from './sections/validity.ts';
+
+/** The report's sections in their order. A new one is a file and a line here. */
+const sections: readonly ((input: ReportInput) => Block[])[] = [
+  answer,
+  decisionTable,
+  figureGallery,
+  findings,
+  comparisons,
+  capacity,
+  laws,
+  validity,
+  setup,
+  reproduce,
+  fileMap,
+];
+
+export function outline(input: ReportInput): Block[] {
+  return sections.flatMap((section) => section(input));
+}

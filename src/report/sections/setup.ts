@@ -1,0 +1,109 @@
+import { formatDuration } from '../../core/units.ts';
+import { list } from '../../figures/wording.ts';
+import type { Arm, Plan, PlannedTrial } from '../../plan/plan.ts';
+import type { Hardware } from '../../results/manifest.ts';
+import type { Block, Fact } from '../blocks.ts';
+import { code, heading, paragraph } from '../blocks.ts';
+import type { ReportInput } from '../input.ts';
+
+/** What was run, how, and on what. */
+export function setup({ analysis, plan, manifest }: ReportInput): Block[] {
+  const trial = plan.trials[0];
+  return [
+    heading(2, 'Set-up', 'setup'),
+    paragraph(splitPlot(plan)),
+    { kind: 'facts', facts: [...armFacts(plan), ...(trial ? loadFacts(plan, trial) : []), levels(analysis)] },
+    heading(3, 'Hardware and software', 'machine'),
+    { kind: 'facts', facts: machineFacts(manifest) },
+  ];
+}
+
+/** The design in words: what was randomised within what decides what a difference is tested against. */
+function splitPlot(plan: Plan): string {
+  const arms = Object.keys(plan.arms).length;
+  const times = `${plan.repetitions} ${plan.repetitions === 1 ? 'repetition' : 'repetitions'}`;
+  const order =
+    arms > 1
+      ? 'In each, the arms are deployed one after another in random order, and on each deployment the levels are run in random order'
+      : 'In each, the arm is deployed once and its levels are run in random order';
+  return `A split-plot design of ${times}. ${order}. A deployment is the whole plot: arms are compared from repetition to repetition, not from trial to trial. Within a repetition every arm gets the same think times and the same sequence of requests.`;
+}
+
+function armFacts(plan: Plan): Fact[] {
+  return Object.entries(plan.arms).map(([name, arm]): Fact => [`Arm ${name}`, armWords(arm, plan, name)]);
+}
+
+function armWords(arm: Arm, plan: Plan, name: string) {
+  if (arm.kind === 'url') return ['measured where it runs, at ', code(arm.url)];
+  const changed = plan.trials.find((trial) => trial.arm === name)?.replicas ?? {};
+  const services = Object.entries(arm.system.services).map(([service, { replicas = 1 }]) => {
+    const count = changed[service] ?? replicas;
+    return count > 1 ? `${service} x ${count}` : service;
+  });
+  const proxy = plan.proxied ? '; scalable services behind a proxy' : '';
+  return [`${arm.system.title} (`, code(arm.system.name), `): ${list(services)}${proxy}`];
+}
+
+function loadFacts(plan: Plan, { workload, phases }: PlannedTrial): Fact[] {
+  const threads = `${workload.threads} ${workload.threads === 1 ? 'thread' : 'threads'}`;
+  const priming =
+    plan.priming_s > 0 ? `; a fresh deployment is primed for ${formatDuration(plan.priming_s)} first` : '';
+  return [
+    [
+      'Load',
+      [
+        `closed loop, scenario ${workload.scenario.name}; each user sends, waits, thinks (`,
+        code(workload.think),
+        `) and sends again; ${workload.spawn_rate} users started per second; ${threads}; time-out ${formatDuration(workload.timeout_s)}`,
+      ],
+    ],
+    [
+      'Phases of a trial',
+      [
+        `warm-up ${formatDuration(phases.warmup_s)} and until all users are there, measured ${formatDuration(phases.measure_s)}, drained up to ${formatDuration(phases.drain_s)}${priming}`,
+      ],
+    ],
+    ['Seed', [`${plan.seed}; each trial\u2019s own is in its `, code('results.json')]],
+  ];
+}
+
+function levels({ design }: ReportInput['analysis']): Fact {
+  const done = `${design.trials_done} of ${design.trials_planned} trials done`;
+  return ['Levels', [`${design.x.levels.join(', ')} ${design.x.label} (`, code(design.x.path), `); ${done}`]];
+}
+
+function machineFacts({
+  hardware,
+  software,
+  generator,
+  orchestrator,
+  loadstone,
+  started,
+  resumed,
+}: ReportInput['manifest']): Fact[] {
+  const versions = Object.entries(software).map(([name, version]) => `${name} ${version}`);
+  return [
+    ['Processor', [processor(hardware)]],
+    ['Memory', [`${(hardware.memory_bytes / 1e9).toFixed(1)} GB (10^9 bytes)`]],
+    ['System', [[hardware.os, `kernel ${hardware.kernel}`, around(hardware)].filter(Boolean).join(', ')]],
+    ['Generator', [generator]],
+    ['Orchestrator', [orchestrator]],
+    ['Software', [[`loadstone ${loadstone}`, ...versions].join(', ')]],
+    ['Started', [started]],
+    ...(resumed.length > 0
+      ? [['Resumed', [`${list(resumed)}: what was left ran on fresh deployments`]] as Fact]
+      : []),
+  ];
+}
+
+function processor({ cpu, architecture, cores, cpu_quota, governor }: Hardware): string {
+  const quota = cpu_quota === null ? '' : `, limited to ${cpu_quota} CPUs`;
+  const clock = governor === null ? '' : `, governor ${governor}`;
+  return `${cpu ?? 'unknown model'} (${architecture}), ${cores} ${cores === 1 ? 'CPU' : 'CPUs'} to use${quota}${clock}`;
+}
+
+function around({ virtualisation, container }: Hardware): string {
+  return [virtualisation && `virtualised (${virtualisation})`, container && `in a container (${container})`]
+    .filter(Boolean)
+    .join(', ');
+}
