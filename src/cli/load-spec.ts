@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { systems } from '../../systems/index.ts';
+import { LoadstoneError, messageOf } from '../core/errors.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import { validateOptions } from '../scenarios/index.ts';
+import { readSpec, type SpecSource } from '../spec/read.ts';
+
+/** A spec file (YAML, JSON, or TypeScript with defineExperiment) with its `--set` overrides -> the plan. */
+export async function loadPlan(path: string, set: readonly string[] = []): Promise<Plan> {
+  return planFrom({ ...(await source(path)), from: path, set });
+}
+
+/** What a spec says, with its `--set` overrides; defaults stand in the plan. */
+export async function readConfig(path: string, set: readonly string[] = []): Promise<unknown> {
+  return readSpec({ ...(await source(path)), from: path, set }).raw;
+}
+
+/** The plan of a spec that a command has made. */
+export function planFrom(source: SpecSource): Plan {
+  const { spec, raw } = readSpec(source);
+  return makePlan(spec, raw, systems, validateOptions);
+}
+
+async function source(path: string): Promise<Pick<SpecSource, 'text' | 'value'>> {
+  try {
+    if (/\.[cm]?[jt]s$/.test(path)) return { value: await importSpec(path) };
+    return { text: await readFile(path, 'utf8') };
+  } catch (error) {
+    throw new LoadstoneError('E_SPEC_READ', `cannot read the spec ${path}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+async function importSpec(path: string): Promise<unknown> {
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(import.meta.url, {
+    alias: { loadstone: new URL('../index.js', import.meta.url).pathname },
+  });
+  return jiti.import(resolve(path), { default: true });
+}
