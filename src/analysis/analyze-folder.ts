@@ -20,10 +20,10 @@ export async function analyzeFolder(dir: string): Promise<Analysis> {
 
 /** A results folder in memory. */
 export async function readInput(dir: string): Promise<AnalysisInput> {
-  const { plan, results, trial } = await openResults(dir);
+  const { plan, manifest, results, trial } = await openResults(dir);
   const histograms = new Map<string, Histogram>();
   for (const { run_id } of results) histograms.set(run_id, await trial(run_id).response());
-  return { plan, results, histogramOf: (run_id) => histograms.get(run_id) ?? null, judge };
+  return { plan, manifest, results, histogramOf: (run_id) => histograms.get(run_id) ?? null, judge };
 }
 
 /** What `analyzeFolder` wrote; made again where it is not there, not to its end, or of fewer trials than there are. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { manifest } from '../results/example.test.data.ts';
 import { compareRuns } from './compare-runs.ts';
 import { parseFailIf } from './fail-if.ts';
 import { type Noise, type SimulatedExperiment, simulate } from './fixture.ts';
@@ -125,8 +126,22 @@ describe('compareRuns', () => {
   });
 
   it('names what only one of them has', () => {
-    const { unmatched } = compareRuns(run(1, { arms: ['a', 'b'] }), run(2, { arms: ['b', 'c'] }));
+    const { unmatched, sentences } = compareRuns(
+      run(1, { arms: ['a', 'b'] }),
+      run(2, { arms: ['b', 'c'] }),
+    );
     expect(unmatched).toEqual(['a', 'c']);
+    expect(sentences).toContain('Left out, since only one of the runs has it: a and c.');
+  });
+
+  it('says where the runs were not made alike', () => {
+    expect(compareRuns(run(1), run(2)).unlike).toEqual([]);
+    const { unlike, sentences } = compareRuns(
+      { ...run(1), manifest },
+      { ...run(2, { think_s: 0.2 }), manifest: { ...manifest, hardware: { ...manifest.hardware, cores: 8 } } },
+    );
+    expect(unlike).toEqual(['think time (exp:100ms, then exp:200ms)', 'CPU (2 of a CPU, then 8 of a CPU)']);
+    expect(sentences.at(-2)).toMatch(/^The runs were not made alike, .*: think time .* and CPU .*\.$/);
   });
 
   it('refuses folders with nothing in common', () => {

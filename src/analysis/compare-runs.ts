@@ -4,10 +4,11 @@ import { logTInterval } from '../stats/t-interval.ts';
 import type { TTest } from '../stats/t-test.ts';
 import { welchTTest } from '../stats/welch-t-test.ts';
 import type { Design, Estimate, Metric, Series } from './analysis.ts';
+import { unlike } from './comparable.ts';
 import { designOf, seriesOf } from './design.ts';
 import { type FailIf, parseFailIf } from './fail-if.ts';
 import { ALPHA, adjust } from './family.ts';
-import { signed, span } from './findings/words.ts';
+import { list, signed, span } from './findings/words.ts';
 import { formatNumber } from './format.ts';
 import type { AnalysisInput } from './input.ts';
 import { comparedMetrics, metrics } from './metrics.ts';
@@ -24,6 +25,8 @@ export interface RunComparison {
   readonly differences: readonly RunDifference[];
   /** Series that only one of the two runs has. */
   readonly unmatched: readonly string[];
+  /** Where the runs were not made alike, e.g. 'think time (exp:100ms, then const:0s)'. */
+  readonly unlike: readonly string[];
   readonly fail_if: FailIfOutcome | null;
   /** What it comes to, the cautions last. */
   readonly sentences: readonly string[];
@@ -95,15 +98,22 @@ export function compareRuns(a: AnalysisInput, b: AnalysisInput, failIf?: string)
   });
   const outcome = rule && judged(rule, figuresOf(rule, tested, pairs, levels, runA, runB), runA.design);
   const known = pairs.flatMap(({ a, b }) => [a.name, b.name]);
+  const unmatched = [...runA.series, ...runB.series]
+    .map((one) => one.name)
+    .filter((name) => !known.includes(name));
+  const differently = unlike(a, b);
   return {
     x: { label: runA.design.x.label, levels },
     primary,
     differences,
-    unmatched: [...runA.series, ...runB.series]
-      .map((one) => one.name)
-      .filter((name) => !known.includes(name)),
+    unmatched,
+    unlike: differently,
     fail_if: outcome,
-    sentences: sentencesOf(differences, primary, levels, runA.design, outcome),
+    sentences: [
+      ...sentencesOf(differences, primary, levels, runA.design),
+      ...(outcome ? [outcomeWords(outcome)] : []),
+      ...cautions(unmatched, differently),
+    ],
   };
 }
 
@@ -265,7 +275,6 @@ function sentencesOf(
   primary: Metric,
   levels: readonly number[],
   design: Design,
-  outcome: FailIfOutcome | null,
 ): string[] {
   const overall = differences.filter((one) => one.metric === primary && one.level === null);
   const answers = overall.map(({ series, relative, p, different }) => {
@@ -283,7 +292,15 @@ function sentencesOf(
     ({ series, metric, relative }) =>
       `${series}: ${metrics[metric].quantity} changed by ${signed(relative)}.`,
   );
-  const caution =
-    'The runs were not interleaved: what changed on the machine between them counts as a change of the service.';
-  return [...answers, ...more, ...(outcome ? [outcomeWords(outcome)] : []), caution];
+  return [...answers, ...more];
+}
+
+function cautions(unmatched: readonly string[], differently: readonly string[]): string[] {
+  return [
+    ...(unmatched.length > 0 ? [`Left out, since only one of the runs has it: ${list(unmatched)}.`] : []),
+    ...(differently.length > 0
+      ? [`The runs were not made alike, which is in the differences too: ${list(differently)}.`]
+      : []),
+    'The runs were not interleaved: what changed on the machine between them counts as a change of the service.',
+  ];
 }

@@ -11,11 +11,11 @@ import { metrics } from './metrics.ts';
 import { completeTable } from './paired.ts';
 import { keptTrials, type Trial } from './trials.ts';
 
-/** The metrics in which a change of the better arm matters to a decision. */
+/** The metrics in which a change of the better arm matters to a decision. Not throughput: errors may be fast. */
 const searched = [
   'latency_p95_ms',
   'latency_p50_ms',
-  'throughput_rps',
+  'goodput_rps',
   'rps_per_cpu_unit',
 ] as const satisfies Metric[];
 

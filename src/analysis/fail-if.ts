@@ -23,16 +23,17 @@ const names: Readonly<Record<string, Metric>> = {
   errors: 'error_rate',
 };
 
+export const FIGURES_TO_FAIL_ON: readonly string[] = Object.keys(names);
+
 const pattern = /^\s*([a-z]\w*)\s*([+-]\d+(?:\.\d+)?)\s*%\s*$/i;
 
 export function parseFailIf(text: string): FailIf {
   const [, name = '', percent] = pattern.exec(text) ?? [];
   const metric = names[name.toLowerCase()];
   if (metric === undefined || percent === undefined) {
-    const known = Object.keys(names).join(', ');
     throw new LoadstoneError(
       'E_USAGE',
-      `--fail-if is a figure (${known}) and a signed change, e.g. 'p95 +10%', got '${text}'`,
+      `--fail-if is a figure (${FIGURES_TO_FAIL_ON.join(', ')}) and a signed change, e.g. 'p95 +10%', got '${text}'`,
     );
   }
   if (metric !== 'error_rate' && Number(percent) <= -100) {

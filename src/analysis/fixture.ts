@@ -59,6 +59,7 @@ export function simulate(options: SimulatedExperiment): AnalysisInput {
   return {
     plan,
     results,
+    manifest: null,
     histogramOf: () => null,
     judge: (evidence) =>
       options.verdict?.(evidence.requests.sent) ?? { validity: 'VALID', validity_reasons: [] },
@@ -208,6 +209,7 @@ function simulateTrial(
         response_p50_ms: p50,
         response_p99_ms: p99,
       },
+      gaps: [],
       exited: [],
       machine: { cores: 2, busy_share: 0.5, steal_share: 0, pressure_share: 0, other_share: 0 },
       samples: { expected: 4, received: 4, largest_gap_s: 1 },
@@ -219,6 +221,7 @@ function simulateTrial(
         failed: 0,
         censored: 0,
         unsent: 0,
+        resent: 0,
         in_window: completions,
         system: completions,
       },

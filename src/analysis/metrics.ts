@@ -5,6 +5,8 @@ import type { Metric } from './analysis.ts';
 export interface MetricDefinition {
   /** In a sentence. */
   readonly quantity: string;
+  /** After a number. */
+  readonly unit: string;
   /** In a single trial; null where it was not to be had. */
   readonly of: (trial: TrialResult) => number | null;
   /** Latencies are positive and skewed: their intervals are made on the log scale. */
@@ -17,16 +19,30 @@ export interface MetricDefinition {
 }
 
 export const metrics: Readonly<Record<Metric, MetricDefinition>> = {
-  throughput_rps: { quantity: 'throughput', of: (t) => t.throughput_rps, scale: 'linear', better: 'high' },
-  goodput_rps: { quantity: 'goodput', of: (t) => t.goodput_rps, scale: 'linear', better: 'high' },
+  throughput_rps: {
+    quantity: 'throughput',
+    unit: 'requests/s',
+    of: (t) => t.throughput_rps,
+    scale: 'linear',
+    better: 'high',
+  },
+  goodput_rps: {
+    quantity: 'goodput',
+    unit: 'good requests/s',
+    of: (t) => t.goodput_rps,
+    scale: 'linear',
+    better: 'high',
+  },
   latency_avg_ms: {
     quantity: 'mean response time',
+    unit: 'ms',
     of: (t) => t.latency_avg_ms,
     scale: 'log',
     better: 'low',
   },
   latency_p50_ms: {
     quantity: 'p50 response time',
+    unit: 'ms',
     of: (t) => t.latency_p50_ms,
     scale: 'log',
     percentile: 50,
@@ -34,6 +50,7 @@ export const metrics: Readonly<Record<Metric, MetricDefinition>> = {
   },
   latency_p95_ms: {
     quantity: 'p95 response time',
+    unit: 'ms',
     of: (t) => t.latency_p95_ms,
     scale: 'log',
     percentile: 95,
@@ -41,27 +58,44 @@ export const metrics: Readonly<Record<Metric, MetricDefinition>> = {
   },
   latency_p99_ms: {
     quantity: 'p99 response time',
+    unit: 'ms',
     of: (t) => t.latency_p99_ms,
     scale: 'log',
     percentile: 99,
     better: 'low',
   },
-  error_rate: { quantity: 'error rate', of: (t) => t.error_rate, scale: 'linear', most: 100, better: 'low' },
+  error_rate: {
+    quantity: 'error rate',
+    unit: '%',
+    of: (t) => t.error_rate,
+    scale: 'linear',
+    most: 100,
+    better: 'low',
+  },
   cpu_units: {
     quantity: 'CPU use',
+    unit: 'vCPU',
     of: (t) => t.resources.totals.total_cpu_units,
     scale: 'linear',
     better: 'low',
   },
-  mem_gb: { quantity: 'memory', of: (t) => t.resources.totals.total_mem_gb, scale: 'linear', better: 'low' },
+  mem_gb: {
+    quantity: 'memory',
+    unit: 'GB',
+    of: (t) => t.resources.totals.total_mem_gb,
+    scale: 'linear',
+    better: 'low',
+  },
   rps_per_cpu_unit: {
     quantity: 'throughput per vCPU',
+    unit: 'requests/s per vCPU',
     of: (t) => t.efficiency.rps_per_cpu_unit,
     scale: 'linear',
     better: 'high',
   },
   rps_per_gb_mem: {
     quantity: 'throughput per GB',
+    unit: 'requests/s per GB',
     of: (t) => t.efficiency.rps_per_gb_mem,
     scale: 'linear',
     better: 'high',

@@ -10,21 +10,21 @@ import { el, line, text } from './svg.ts';
 import { textWidth } from './text-width.ts';
 import { capital, shortFinding } from './wording.ts';
 
-const panels = [metricWords.latency_p95, metricWords.throughput];
+const panels = [metricWords.latency_p95, metricWords.goodput];
 
 const picture = lineFigure({
   id: 'crossover',
   name: 'crossover_analysis',
   topic: 'Crossover',
   panels,
-  quantity: 'response time and throughput over the same levels',
+  quantity: 'response time and goodput over the same levels',
   title: crossoverTitle,
   notes: crossoverNotes,
   headRoom: 16,
   overlay,
 });
 
-/** Where one arm becomes better than another: latency and throughput over one axis. */
+/** Where one arm becomes better than another: latency and goodput over one axis. */
 export const crossover: FigureDefinition = {
   id: picture.id,
   draw: (analysis, width) => (analysis.series.length > 1 ? picture.draw(analysis, width) : null),

@@ -266,7 +266,7 @@ function crossovers(options: Required<FixtureOptions>, cells: readonly Cell[]): 
   if (!a || !b) return [];
   const value = (arm: string, level: number, metric: Metric) =>
     cells.find((cell) => cell.arm === arm && cell.level === level)?.metrics[metric]?.value;
-  return (['latency_p95_ms', 'throughput_rps'] as const).map((metric): Crossover => {
+  return (['latency_p95_ms', 'goodput_rps'] as const).map((metric): Crossover => {
     const common = { metric, a, b, at: [], below: null, above: null };
     if (options.repetitions < 2) return { ...common, kind: 'not enough repetitions' };
     for (let i = 1; i < options.levels.length; i++) {
@@ -278,7 +278,7 @@ function crossovers(options: Required<FixtureOptions>, cells: readonly Cell[]): 
         continue;
       const at = from + ((to - from) * difference[0]!) / (difference[0]! - difference[1]!);
       const low = difference[0]! > 0;
-      const below = (metric === 'throughput_rps') === low ? b : a;
+      const below = (metric === 'goodput_rps') === low ? b : a;
       return {
         ...common,
         kind: 'crosses',

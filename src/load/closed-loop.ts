@@ -50,6 +50,7 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
     failed: 0,
     censored: 0,
     unsent: 0,
+    resent: 0,
     think_s: 0,
     thinks: 0,
     connects: 0,
@@ -139,6 +140,10 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
   sent(request: R, intended: number, sent: number, lag: number): void {
     this.#totals.sent++;
     this.#recorder.sent(request.name, intended, sent, lag);
+  }
+
+  resent(): void {
+    this.#totals.resent++;
   }
 
   answered(user: ClosedUser<R>, answer: Answer, done: number): void {

@@ -26,6 +26,7 @@ export interface Loop<R extends PreparedRequest> {
   waits(user: ClosedUser<R>, since: number): void;
   connected(): void;
   sent(request: R, intended: number, sent: number, lag: number): void;
+  resent(): void;
   answered(user: ClosedUser<R>, answer: Answer, done: number): void;
   failed(user: ClosedUser<R>, error: ErrorClass, done: number): void;
   left(user: ClosedUser<R>): void;
@@ -106,6 +107,10 @@ export class ClosedUser<R extends PreparedRequest> implements ConnectionHandler,
     const done = monotonicNow();
     this.#loop.answered(this, answer, done);
     this.#think(done, 0);
+  }
+
+  onResend(): void {
+    this.#loop.resent();
   }
 
   onFailure(error: ErrorClass): void {

@@ -65,6 +65,8 @@ export interface ConnectionHandler {
   onReady(): void;
   /** A complete answer. The connection may not be ready: the other side can have asked to close it. */
   onAnswer(answer: Answer): void;
+  /** The request in flight was sent once more, on a new connection. */
+  onResend(): void;
   /** The request in flight failed; the connection is closed. */
   onFailure(error: ErrorClass): void;
   /** It could not be opened. */

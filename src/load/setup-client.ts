@@ -63,6 +63,8 @@ class Line<R extends PreparedRequest> implements ConnectionHandler {
     this.#resolve(answer);
   }
 
+  onResend(): void {}
+
   onFailure(error: ErrorClass): void {
     this.#fail(error);
   }

@@ -32,10 +32,14 @@ export interface Evidence {
     readonly censored: number;
     /** Due in the window or before it and never sent. */
     readonly unsent: number;
+    /** Sent once more on a new connection, and counted once in `sent`. */
+    readonly resent: number;
     /** Answered in the measured window, well or not. */
     readonly in_window: number;
     readonly system: number | null;
   };
+  /** Figures of the system that were not to be had, and why. */
+  readonly gaps: readonly string[];
   /** Replicas of the system that were not running any more at the end, and how they ended. */
   readonly exited: readonly string[];
   /** What the entry service itself reports for the measured window; null when it has no such metrics. */

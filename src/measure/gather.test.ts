@@ -19,6 +19,7 @@ function gather(load: ReturnType<typeof loadOf>) {
     sampling,
     system: null,
     systemRequests: 6,
+    gaps: [],
     exited: [],
   });
 }
@@ -30,7 +31,15 @@ test('the busiest thread counts, with the time it waited for a CPU', () => {
   expect(generator).toMatchObject({ threads: 2, lost_threads: 0, lag_p50_ms: 0.1 });
   expect(generator.response_p50_ms).toBeCloseTo(2, 2);
   expect(users).toEqual({ planned: 10, reached: 10 });
-  expect(counted).toMatchObject({ sent: 6, completed: 6, failed: 0, censored: 0, unsent: 0, system: 6 });
+  expect(counted).toMatchObject({
+    sent: 6,
+    completed: 6,
+    failed: 0,
+    censored: 0,
+    unsent: 0,
+    resent: 0,
+    system: 6,
+  });
 });
 
 test('a thread without times leaves the share unknown', () => {

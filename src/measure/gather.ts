@@ -16,6 +16,8 @@ export interface Observed {
   readonly system: SystemReport | null;
   /** Requests that the entry service counted from before the load to after the drain. */
   readonly systemRequests: number | null;
+  /** What the target does not tell; what the sampling missed is in `sampling`. */
+  readonly gaps: readonly string[];
   readonly exited: readonly string[];
 }
 
@@ -42,6 +44,7 @@ export function gatherEvidence(observed: Observed): Evidence {
       reached: Math.max(0, ...series.users.slice(window.from, window.until)),
     },
     requests: { ...countRequests(load), in_window: total(cells, 'done'), system: observed.systemRequests },
+    gaps: [...observed.gaps, ...sampling.missing],
     exited: observed.exited,
     system: observed.system,
   };
@@ -73,8 +76,8 @@ function sharesOf(batches: readonly IntervalBatch[], window: Window) {
 
 /** A lost thread could not give its totals: what it had reported by then is the least it sent. */
 function countRequests({ batches, totals, lost }: LoadRecord) {
-  const { sent, completed, failed, censored, unsent } = totals;
-  const count = { sent, completed, failed, censored, unsent };
+  const { sent, completed, failed, censored, unsent, resent } = totals;
+  const count = { sent, completed, failed, censored, unsent, resent };
   for (const batch of lost.flatMap(({ thread }) => batches[thread] ?? [])) {
     count.sent += batch.sent;
     count.completed += batch.good;

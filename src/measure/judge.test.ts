@@ -16,7 +16,17 @@ const fine: Evidence = {
   machine: { cores: 2, busy_share: 0.2, steal_share: 0.01, pressure_share: 0.05, other_share: 0.02 },
   samples: { expected: 5, received: 5, largest_gap_s: 1 },
   users: { planned: 10, reached: 10 },
-  requests: { sent: 400, completed: 400, failed: 0, censored: 0, unsent: 0, in_window: 400, system: 400 },
+  requests: {
+    sent: 400,
+    completed: 400,
+    failed: 0,
+    censored: 0,
+    unsent: 0,
+    resent: 0,
+    in_window: 400,
+    system: 400,
+  },
+  gaps: [],
   exited: [],
   system: null,
 };
@@ -76,6 +86,13 @@ describe('the generator', () => {
       'SUSPECT',
       /99th percentile, 40%/,
     ],
+    ['a tail within a time slice', { lag_p99_ms: 8, response_p99_ms: 20 }, 'VALID', null],
+    [
+      'a tail that is mostly a time slice',
+      { lag_p99_ms: 8, response_p99_ms: 10 },
+      'SUSPECT',
+      /99th percentile, 80%/,
+    ],
     [
       'a tail that is all its own',
       { lag_p99_ms: 90, response_p99_ms: 100 },
@@ -119,7 +136,13 @@ describe('samples, users and counts', () => {
     ['many samples missing', { samples: { expected: 5, received: 3 } }, 'SUSPECT'],
     ['samples of a long window', { samples: { expected: 60, received: 53 } }, 'SUSPECT'],
     ['users missing', { users: { reached: 9 } }, 'INVALID'],
-    ['in flight at the end', { requests: { sent: 400, completed: 395, censored: 5, system: 397 } }, 'VALID'],
+    ['in flight at the end', { requests: { sent: 400, completed: 397, censored: 3, system: 398 } }, 'VALID'],
+    [
+      'too much in flight at the end',
+      { requests: { sent: 400, completed: 395, censored: 5, system: 397 } },
+      'SUSPECT',
+    ],
+    ['sent once more', { requests: { resent: 1, system: 401 } }, 'VALID'],
     [
       'failed before the system saw them',
       { requests: { completed: 300, failed: 100, system: 300 } },
@@ -139,7 +162,6 @@ describe('what could not be checked is said', () => {
     [{ generator: { cpu_share: null, run_delay_share: null } }, /generator's CPU time/],
     [{ machine: { steal_share: null } }, /stolen/],
     [{ machine: { other_share: null } }, /outside the experiment/],
-    [{ samples: { expected: 0, received: 0 } }, /no resource samples/],
     [{ requests: { system: null } }, /does not count/],
   ])('%j', (change, reason) => {
     const verdict = judge(but(change));

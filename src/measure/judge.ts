@@ -24,10 +24,16 @@ export const GENERATOR_DELAYED: Limit = { suspect: 0.1, invalid: 0.3 };
  */
 export const LAG_SHARE: Limit = { suspect: 0.1, invalid: 0.5 };
 
-/** Below this a lag is a timer's and a scheduler's ordinary grain, whatever its share: in ms. */
-export const LAG_P50_FLOOR_MS = 1;
-/** The same for the slowest hundredth: a time slice of a busy scheduler is a few ms. */
-export const LAG_P99_FLOOR_MS = 10;
+/** Below `grain` a lag is a timer's, below `slice` a busy scheduler's, which excuses all but the largest shares. */
+interface Floors {
+  readonly grain: number;
+  readonly slice: number;
+}
+export const LAG_P50_FLOORS_MS: Floors = { grain: 1, slice: 1 };
+export const LAG_P99_FLOORS_MS: Floors = { grain: 2, slice: 10 };
+
+/** Part of the requests that were still in flight when the drain ended: a p99 cannot be told without them. */
+export const CENSORED = 0.01;
 
 /** Share of the machine's CPU time that the hypervisor gave to others. */
 export const STEAL: Limit = { suspect: 0.05, invalid: 0.25 };
@@ -100,20 +106,18 @@ const generatorBusy: Rule = ({ generator: { cpu_share, run_delay_share } }) => {
 };
 
 const lag: Rule = ({ generator }) => [
-  lagAt('median', generator.lag_p50_ms, generator.response_p50_ms, LAG_P50_FLOOR_MS),
-  lagAt('99th percentile', generator.lag_p99_ms, generator.response_p99_ms, LAG_P99_FLOOR_MS),
+  lagAt('median', generator.lag_p50_ms, generator.response_p50_ms, LAG_P50_FLOORS_MS),
+  lagAt('99th percentile', generator.lag_p99_ms, generator.response_p99_ms, LAG_P99_FLOORS_MS),
 ];
 
-function lagAt(where: string, lag: number | null, response: number | null, floor: number): Finding | null {
-  if (lag === null || lag <= floor) return null;
+function lagAt(where: string, lag: number | null, response: number | null, floors: Floors): Finding | null {
+  if (lag === null || lag <= floors.grain) return null;
   // Without a good answer there is no response time to distort, and still the load was not sent as intended.
   const share = response === null ? 1 : lag / response;
-  return over(
-    LAG_SHARE,
-    share,
-    (limit) =>
-      `requests were sent ${lag.toFixed(1)} ms late at the ${where}, ${percent(share)} of the response time, over ${percent(limit)}`,
-  );
+  const say = (limit: number) =>
+    `requests were sent ${lag.toFixed(1)} ms late at the ${where}, ${percent(share)} of the response time, over ${percent(limit)}`;
+  if (lag > floors.slice) return over(LAG_SHARE, share, say);
+  return share > LAG_SHARE.invalid ? suspect(say(LAG_SHARE.invalid)) : null;
 }
 
 const machine: Rule = ({ machine: { steal_share, other_share, pressure_share }, generator }) => [
@@ -140,7 +144,6 @@ const machine: Rule = ({ machine: { steal_share, other_share, pressure_share }, 
 ];
 
 const samples: Rule = ({ samples: { expected, received, largest_gap_s } }) => {
-  if (expected === 0) return [unchecked('no resource samples were to be had')];
   const lost = expected - received;
   return [
     lost > Math.max(1, SAMPLES_MISSING * expected)
@@ -155,10 +158,10 @@ const users: Rule = ({ users: { planned, reached } }) => [
   reached < planned ? invalid(`${reached} of ${planned} users were there in the measured window`) : null,
 ];
 
-/** The system has seen at least what was answered well, and at most what was sent. */
-const counts: Rule = ({ requests: { sent, completed, system } }) => {
+/** The system has seen at least what was answered well, and at most what was sent, some of it twice. */
+const counts: Rule = ({ requests: { sent, completed, resent, system } }) => {
   if (system === null) return [unchecked('the system does not count its requests')];
-  const off = Math.max(completed - system, system - sent, 0);
+  const off = Math.max(completed - system, system - sent - resent, 0);
   return [
     over(
       COUNT_OFF,
@@ -169,12 +172,22 @@ const counts: Rule = ({ requests: { sent, completed, system } }) => {
   ];
 };
 
+const gaps: Rule = ({ gaps }) => gaps.map((gap) => ({ validity: 'VALID', reason: `Not measured: ${gap}` }));
+
 /** Part of the window was then measured on another system than the one described. */
 const exits: Rule = ({ exited }) => exited.map((how) => suspect(`a replica did not last the trial: ${how}`));
 
 /** A user whose request was due and was never sent has measured nothing since. */
 const unsent: Rule = ({ requests }) => [
   requests.unsent > 0 ? invalid(`the generator never sent ${requests.unsent} requests that were due`) : null,
+];
+
+const censored: Rule = ({ requests: { censored, sent } }) => [
+  censored > CENSORED * sent
+    ? suspect(
+        `${censored} of ${sent} requests were still in flight when the drain ended, over ${percent(CENSORED)}: their response times are missing`,
+      )
+    : null,
 ];
 
 const fewRequests: Rule = ({ requests: { in_window } }) => [
@@ -192,7 +205,9 @@ const RULES: readonly Rule[] = [
   machine,
   samples,
   counts,
+  gaps,
   exits,
+  censored,
   fewRequests,
 ];
 

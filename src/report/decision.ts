@@ -1,5 +1,5 @@
 import type { Analysis, Cell, Comparison, Metric } from '../analysis/analysis.ts';
-import { metricWords } from '../figures/metrics.ts';
+import { metrics } from '../analysis/metrics.ts';
 
 /** The figures that an architecture is chosen by, in the order in which every table shows them. */
 export const decisionColumns: readonly {
@@ -27,13 +27,18 @@ export function decisionRows(analysis: Analysis): { level: number; cells: readon
     .filter((group) => group.cells.length > 0);
 }
 
+/** Using less is no win by itself: it may be for doing less. */
+const USED: readonly Metric[] = ['cpu_units', 'mem_gb'];
+
 /** Whether a cell is better than another one of its level beyond noise, and worse than none. */
 export function wins(analysis: Analysis, cell: Cell, metric: Metric): boolean {
-  const better = Object.values(metricWords).find((words) => words.metric === metric)?.better;
-  if (!better) return false;
+  const { better } = metrics[metric];
+  if (!better || USED.includes(metric)) return false;
+  // Errors may be fast: more of them is no win.
+  const judged = metric === 'throughput_rps' ? 'goodput_rps' : metric;
   const own = analysis.comparisons.filter(
     (one) =>
-      one.metric === metric &&
+      one.metric === judged &&
       one.level === cell.level &&
       one.different &&
       [one.a, one.b].includes(cell.series),

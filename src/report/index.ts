@@ -1,4 +1,4 @@
-export { comparisonTable } from './comparison-table.ts';
+export { comparisonTables } from './comparison-table.ts';
 export { htmlReport } from './html.ts';
 export type { ReportInput } from './input.ts';
 export { markdownReport } from './markdown.ts';

@@ -123,15 +123,12 @@ function thresholds({ thresholds: all }: Trial): Block[] {
   ];
 }
 
-function errors({ errors: all, total_failures }: Trial): Block[] {
+function errors({ errors: all }: Trial): Block[] {
   const kinds = Object.entries(all).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   if (!kinds.length) return [];
+  const total = kinds.reduce((sum, [, count]) => sum + count, 0);
   const rows: Row[] = kinds.map(([name, count]) => ({
-    cells: [
-      { text: name },
-      { text: String(count) },
-      { text: `${formatNumber((100 * count) / total_failures, 2)}%` },
-    ],
+    cells: [{ text: name }, { text: String(count) }, { text: `${formatNumber((100 * count) / total, 2)}%` }],
   }));
   return [
     heading(2, 'Errors', 'errors'),

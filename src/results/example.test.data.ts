@@ -51,6 +51,7 @@ export function trialRecord(order: number): TrialRecord {
     sampling,
     system: null,
     systemRequests: 360,
+    gaps: [],
     exited: [],
     startEpoch_s,
   });

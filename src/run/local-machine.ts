@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { compiled } from '../core/compiled.ts';
-import { type CpuSets, confineSelf, cpuSets, createHost, hardware } from '../monitor/index.ts';
+import { type CpuSets, confineSelf, cpuSets, createHost, hardware, mayGoFirst } from '../monitor/index.ts';
 import { type ProcessOptions, ProcessOrchestrator, stateDir, type UndoHost } from '../orchestrate/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Manifest } from '../results/manifest.ts';
@@ -42,7 +42,7 @@ export async function localMachine(
     stateDir: stateDir(),
     describe: () => ({
       hardware: hardware(),
-      generator: `worker threads of the coordinator${apart ? `, CPU ${apart.generator}` : ''}`,
+      generator: `worker threads of the coordinator${apart ? `, CPU ${apart.generator}` : ''}${mayGoFirst() ? ', before other threads there' : ''}`,
       orchestrator: `local processes${apart ? `, CPU ${apart.systems}` : ''}`,
       missing: Object.values(host.missing),
     }),

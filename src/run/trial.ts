@@ -86,6 +86,7 @@ export async function runTrial(
       sampling,
       system,
       systemRequests: requestsBetween(before.entry, after.entry),
+      gaps: target.gaps,
       exited,
       startEpoch_s,
     });

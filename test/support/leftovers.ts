@@ -15,7 +15,7 @@ export function leftovers(labels: readonly string[]): string[] {
       const found = carries(read(`/proc/${pid}/environ`)) || carries(command);
       return found && !read(`/proc/${pid}/stat`).includes(') Z ') ? [`process ${pid}: ${command}`] : [];
     });
-  const folders = [tmpdir(), '/tmp', '/var/tmp'].flatMap((folder) =>
+  const folders = [...new Set([tmpdir(), '/tmp', '/var/tmp'])].flatMap((folder) =>
     readdirSync(folder)
       .filter(carries)
       .map((name) => join(folder, name)),

@@ -49,9 +49,7 @@ function mostCommon(reasons: readonly string[]): string {
 
 /** Two arms of which each is better somewhere. */
 function crossing({ crossovers, design, series }: Known): string | null {
-  // Where errors are rare goodput crosses where throughput does, in which crossings are searched.
-  const metric = isCapacity(design) ? 'throughput_rps' : design.primary;
-  const found = crossovers.find((one) => one.metric === metric && one.kind === 'crosses');
+  const found = crossovers.find((one) => one.metric === design.primary && one.kind === 'crosses');
   if (!found || series.length > 2) return null;
   const verb = isCapacity(design) ? 'serves more' : 'answers faster';
   return `Below ${place(found.at[0]!, design)} ${found.below} ${verb}, above it ${found.above}.`;

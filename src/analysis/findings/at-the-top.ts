@@ -18,13 +18,12 @@ import {
  * of those that differ. The others stand in the tables.
  */
 export function atTheTop({ analysis }: Facts): Finding[] {
+  // Of a single line the answer has said the primary metric.
   const { design, series } = analysis;
-  // Goodput is drawn nowhere; of a single line the answer has said the primary metric.
-  const drawn = design.primary === 'goodput_rps' ? 'throughput_rps' : design.primary;
   const differs = (metric: string) =>
     [...analysis.overall, ...analysis.comparisons].some((one) => one.metric === metric && one.different);
   const told = ({ metric }: MetricWords) =>
-    series.length > 1 && metric !== 'goodput_rps' && (metric === drawn || differs(metric));
+    series.length > 1 && (metric === design.primary || differs(metric));
   return metricWords.flatMap((words) => {
     const top = topLevel(analysis, words.metric);
     if (!top || !told(words)) return [];

@@ -47,13 +47,6 @@ export const metricWords: readonly MetricWords[] = [
     ...latency,
   },
   {
-    metric: 'throughput_rps',
-    figure: 'throughput',
-    verb: 'serves',
-    unit: 'requests/s',
-    ...requests,
-  },
-  {
     metric: 'goodput_rps',
     figure: 'throughput',
     verb: 'serves',

@@ -5,7 +5,13 @@ import { deadPort, httpServer, type TestServer, tcpServer } from '../support/ser
 import { httpTransport } from './http-transport.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
-type Event = 'ready' | 'idle close' | Answer | { error: ErrorClass } | { openError: ErrorClass };
+type Event =
+  | 'sent once more'
+  | 'ready'
+  | 'idle close'
+  | Answer
+  | { error: ErrorClass }
+  | { openError: ErrorClass };
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -29,6 +35,7 @@ function client(url: string) {
   const connection = transport.connection({
     onReady: () => push('ready'),
     onAnswer: push,
+    onResend: () => push('sent once more'),
     onFailure: (error) => push({ error }),
     onOpenFailure: (openError) => push({ openError }),
     onIdleClose: () => push('idle close'),
@@ -144,10 +151,11 @@ describe('HttpConnection', () => {
         (_, n) => connections.push(n),
       ),
     );
-    const { open, send } = client(server.url);
+    const { open, send, next } = client(server.url);
     await open();
     await send();
-    expect(await send()).toMatchObject({ status: 200, body: 'ok' });
+    expect(await send()).toBe('sent once more');
+    expect(await next()).toMatchObject({ status: 200, body: 'ok' });
     expect(connections).toEqual([1, 2]);
   });
 

@@ -86,6 +86,7 @@ export class HttpConnection implements Connection<HttpRequest> {
     if (this.#resending) {
       this.#resending = false;
       this.#write(this.#request!);
+      this.#handler.onResend();
       return;
     }
     this.#state = 'idle';

@@ -26,6 +26,7 @@ export function validity({ analysis, manifest }: ReportInput): Block[] {
           } as const,
         ]
       : []),
+    ...unchecked(analysis),
     ...thresholds(analysis),
     ...(manifest.missing.length
       ? [
@@ -36,9 +37,23 @@ export function validity({ analysis, manifest }: ReportInput): Block[] {
   ];
 }
 
+/** What no verdict rests on because it was not to be had, once for all trials that lack it. */
+function unchecked({ validity: { trials } }: ReportInput['analysis']): Block[] {
+  const said = trials.flatMap(({ reasons }) => reasons.filter((reason) => reason.startsWith('Not ')));
+  const items = [...new Set(said)].map((reason) => {
+    const count = said.filter((other) => other === reason).length;
+    return [count === trials.length ? reason : `${reason} (${count} of ${trials.length} trials)`];
+  });
+  return items.length > 0 ? [{ kind: 'list', items }] : [];
+}
+
 /** Whether the system met its thresholds is another question than whether it was measured well. */
 function thresholds({ design, cells }: ReportInput['analysis']): Block[] {
   if (!design.thresholds.length) return [];
+  const judged = (threshold: string) =>
+    cells.some((cell) => cell.thresholds.some((one) => one.threshold === threshold && one.passed > 0))
+      ? ' met in every valid trial'
+      : ' not judged: no trial is valid';
   const items = design.thresholds.map((threshold) => {
     const failed = cells.flatMap((cell) => {
       const own = cell.thresholds.find((one) => one.threshold === threshold);
@@ -46,10 +61,7 @@ function thresholds({ design, cells }: ReportInput['analysis']): Block[] {
         ? [`${cell.series} at ${cell.level} (${own.failed} of ${own.failed + own.passed} trials)`]
         : [];
     });
-    return [
-      { code: threshold },
-      failed.length ? ` failed: ${failed.join(', ')}` : ' met in every valid trial',
-    ];
+    return [{ code: threshold }, failed.length ? ` failed: ${failed.join(', ')}` : judged(threshold)];
   });
   return [paragraph('Thresholds:'), { kind: 'list', items }];
 }

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { compiled } from '../core/compiled.ts';
+import { mayGoFirst } from './priority.ts';
+
+const priority = compiled('src/monitor/priority.ts', '../../', import.meta.url);
+
+/** In a process of its own, since a raised priority stays: the nice values of the main thread and of all threads. */
+const script = `
+  import { readdirSync, readFileSync } from 'node:fs';
+  import { Worker } from 'node:worker_threads';
+  const nice = (tid) => Number(readFileSync('/proc/self/task/' + tid + '/stat', 'utf8').replace(/^.*\\) /, '').split(' ')[16]);
+  const all = () => readdirSync('/proc/self/task').map(nice);
+  const before = all();
+  const worker = new Worker(new URL('data:text/javascript,' + encodeURIComponent(\`
+    import { parentPort } from 'node:worker_threads';
+    import { goFirst } from '${priority.href}';
+    goFirst();
+    parentPort.on('message', () => {}).postMessage('gone first');
+  \`)));
+  worker.once('message', () => {
+    console.log(JSON.stringify({ before, main: nice(process.pid), after: all() }));
+    process.exit();
+  });
+`;
+
+test.skipIf(process.platform !== 'linux')(
+  'a thread goes before the others of its process, where it may',
+  () => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    const { before, main, after } = JSON.parse(stdout);
+    const raised = after.filter((nice: number) => nice < Math.min(...before)).length;
+    expect(main).toBe(before[0]);
+    expect(raised).toBe(mayGoFirst() ? 1 : 0);
+  },
+);
