@@ -14,6 +14,7 @@ export interface Analysis {
   readonly crossovers: readonly Crossover[];
   readonly capacity: readonly Capacity[];
   readonly laws: readonly LawCheck[];
+  readonly law_gaps: readonly LawGap[];
   readonly validity: ValiditySummary;
   readonly findings: readonly Finding[];
 }
@@ -154,12 +155,20 @@ export interface UslFit {
   readonly gamma: number;
   readonly alpha: number;
   readonly beta: number;
+  /** Standard errors. */
   readonly se: { readonly gamma: number; readonly alpha: number; readonly beta: number };
+  /**
+   * repetitions: from the spread between repetitions, whose trials share their deployments. trials: of the fit
+   * alone, where repetitions are too few; too small if deployments differ.
+   */
+  readonly se_from: 'repetitions' | 'trials';
   /** Parameters that sit on a bound. */
   readonly at_bound: readonly string[];
   /** null: no interior peak. */
   readonly peak_n: number | null;
   readonly peak_x: number | null;
+  /** The peak lies above every level measured: extrapolated. */
+  readonly peak_beyond: boolean;
 }
 
 /** One operational law on one trial: what it predicts from one side and what the other side says. */
@@ -171,6 +180,13 @@ export interface LawCheck {
   readonly relative_difference: number;
   readonly tolerance: number;
   readonly holds: boolean;
+}
+
+/** A law that had no chance to fail in a trial, so that it was not checked there. */
+export interface LawGap {
+  readonly run_id: string;
+  readonly law: LawCheck['law'];
+  readonly reason: string;
 }
 
 export interface ValiditySummary {

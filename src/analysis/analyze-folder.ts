@@ -8,6 +8,22 @@ import type { AnalysisInput } from './input.ts';
 
 const FOLDER = 'analysis';
 
+/** One file each; what an older version wrote may lack one. */
+const PARTS = Object.keys({
+  name: true,
+  design: true,
+  series: true,
+  cells: true,
+  overall: true,
+  comparisons: true,
+  crossovers: true,
+  capacity: true,
+  laws: true,
+  law_gaps: true,
+  validity: true,
+  findings: true,
+} satisfies Record<keyof Analysis, true>);
+
 /** Analyzes a results folder from its raw files and writes analysis/, one file a part, and all_results.json. */
 export async function analyzeFolder(dir: string): Promise<Analysis> {
   const analysis = analyze(await readInput(dir));
@@ -30,6 +46,7 @@ export async function readInput(dir: string): Promise<AnalysisInput> {
 export async function readAnalysis(dir: string): Promise<Analysis> {
   const { results } = await openResults(dir);
   const parts = await readDerivedJson<Analysis>(dir, FOLDER);
-  const current = parts.findings && parts.design?.trials_done === results.length;
+  const whole = PARTS.every((part) => part in parts);
+  const current = whole && parts.design?.trials_done === results.length;
   return current ? (parts as Analysis) : analyzeFolder(dir);
 }

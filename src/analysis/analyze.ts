@@ -17,7 +17,6 @@ export function analyze(input: AnalysisInput): Analysis {
   const trials = placeTrials(input, design, series);
   const compared = comparisonsOf(design, series, trials);
   const cells = cellsOf(design, series, trials, input.histogramOf);
-  const { laws, gaps } = lawsOf(input.plan, trials);
   const analysis = {
     name: input.plan.name,
     design,
@@ -26,8 +25,8 @@ export function analyze(input: AnalysisInput): Analysis {
     ...compared,
     crossovers: crossoversOf(design, series, trials, compared.overall),
     capacity: capacityOf(design, series, cells, trials),
-    laws,
+    ...lawsOf(input.plan, trials),
     validity: validityOf(trials),
   };
-  return { ...analysis, findings: findingsOf({ analysis, plan: input.plan, trials, gaps }) };
+  return { ...analysis, findings: findingsOf({ analysis, plan: input.plan, trials }) };
 }

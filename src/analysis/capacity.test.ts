@@ -33,4 +33,23 @@ describe('capacity', () => {
     expect(capacityOf([1, 2, 4, 8, 16, 32], 0.1).usl).toBeNull();
     expect(capacityOf([1, 2, 4], 0).usl).toBeNull();
   });
+
+  it('takes the standard errors of the fit from the spread between deployments', () => {
+    const levels = [1, 2, 4, 8, 16, 32];
+    const fitted = (deployment: number, repetitions: number) => {
+      const noise = { trial: () => 0.001, deployment };
+      const options = { seed: 1, noise, arms: ['monolith'], levels, think_s: 0, repetitions };
+      return analyze(simulate(options)).capacity[0]!.usl!;
+    };
+    const [alike, different] = [fitted(0, 5), fitted(0.1, 5)];
+    expect(different.se_from).toBe('repetitions');
+    // Five deployments 10% apart put the throughput of one off by about 10% / sqrt(5).
+    expect(different.se.gamma / different.gamma).toBeGreaterThan(0.02);
+    expect(different.se.gamma).toBeGreaterThan(10 * alike.se.gamma);
+    expect(fitted(0.1, 2).se_from).toBe('trials');
+  });
+
+  it('says where the peak of the fit was not measured', () => {
+    expect(capacityOf([1, 2, 3, 4, 5], 0).usl).toMatchObject({ peak_beyond: true });
+  });
 });

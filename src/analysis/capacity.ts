@@ -1,5 +1,6 @@
 import { saturationPoint } from '../queueing/asymptotic-bounds.ts';
 import { fitUsl } from '../queueing/usl.ts';
+import { variance } from '../stats/variance.ts';
 import type { Capacity, Cell, Design, Series, UslFit } from './analysis.ts';
 import { isKept, type Trial } from './trials.ts';
 
@@ -11,6 +12,9 @@ const LIGHT = 0.8;
 
 /** The USL has three parameters; a fit through as many levels would say nothing about itself. */
 const FEWEST_LEVELS = 4;
+
+/** A standard error from two values has hardly any meaning. */
+const FEWEST_REPETITIONS = 3;
 
 export function capacityOf(
   design: Design,
@@ -51,10 +55,39 @@ export function capacityOf(
 
 /** From every trial's goodput. With think time users are mostly thinking, and N does not count who contends. */
 function uslOf(design: Design, trials: readonly Trial[]): UslFit | null {
-  const levels = new Set(trials.map((trial) => trial.level));
-  if (design.x.path !== 'workload.users' || levels.size < FEWEST_LEVELS) return null;
-  return fitUsl(
+  if (design.x.path !== 'workload.users' || levelsOf(trials) < FEWEST_LEVELS) return null;
+  const fit = fitTo(trials);
+  const between = jackknife(trials);
+  return {
+    ...fit,
+    se: between ?? fit.se,
+    se_from: between ? 'repetitions' : 'trials',
+    peak_beyond: fit.peak_n !== null && fit.peak_n > Math.max(...trials.map((trial) => trial.level)),
+  };
+}
+
+/**
+ * Standard errors from leaving out one repetition after the other, since the trials of a repetition share a
+ * deployment and are not independent. B. Efron and C. Stein, "The jackknife estimate of variance", Annals of
+ * Statistics 9 (1981), with repetitions as the observations. null: too few repetitions, or levels without one.
+ */
+function jackknife(trials: readonly Trial[]): UslFit['se'] | null {
+  const repetitions = [...new Set(trials.map(({ result }) => result.repetition))];
+  const n = repetitions.length;
+  const rests = repetitions.map((one) => trials.filter(({ result }) => result.repetition !== one));
+  if (n < FEWEST_REPETITIONS || rests.some((rest) => levelsOf(rest) < FEWEST_LEVELS)) return null;
+  const fits = rests.map(fitTo);
+  const se = (parameter: 'gamma' | 'alpha' | 'beta') => {
+    const squares = (n - 1) * variance(fits.map((fit) => fit[parameter]));
+    return Math.sqrt(((n - 1) / n) * squares);
+  };
+  return { gamma: se('gamma'), alpha: se('alpha'), beta: se('beta') };
+}
+
+const levelsOf = (trials: readonly Trial[]) => new Set(trials.map((trial) => trial.level)).size;
+
+const fitTo = (trials: readonly Trial[]) =>
+  fitUsl(
     trials.map((trial) => trial.level),
     trials.map((trial) => trial.result.goodput_rps),
   );
-}

@@ -126,10 +126,7 @@ describe('compareRuns', () => {
   });
 
   it('names what only one of them has', () => {
-    const { unmatched, sentences } = compareRuns(
-      run(1, { arms: ['a', 'b'] }),
-      run(2, { arms: ['b', 'c'] }),
-    );
+    const { unmatched, sentences } = compareRuns(run(1, { arms: ['a', 'b'] }), run(2, { arms: ['b', 'c'] }));
     expect(unmatched).toEqual(['a', 'c']);
     expect(sentences).toContain('Left out, since only one of the runs has it: a and c.');
   });
@@ -138,7 +135,10 @@ describe('compareRuns', () => {
     expect(compareRuns(run(1), run(2)).unlike).toEqual([]);
     const { unlike, sentences } = compareRuns(
       { ...run(1), manifest },
-      { ...run(2, { think_s: 0.2 }), manifest: { ...manifest, hardware: { ...manifest.hardware, cores: 8 } } },
+      {
+        ...run(2, { think_s: 0.2 }),
+        manifest: { ...manifest, hardware: { ...manifest.hardware, cores: 8 } },
+      },
     );
     expect(unlike).toEqual(['think time (exp:100ms, then exp:200ms)', 'CPU (2 of a CPU, then 8 of a CPU)']);
     expect(sentences.at(-2)).toMatch(/^The runs were not made alike, .*: think time .* and CPU .*\.$/);

@@ -56,6 +56,32 @@ describe('a law fails on the trial whose system', () => {
   });
 });
 
+describe('the utilisation law', () => {
+  /** Every trial's CPU time multiplied by a factor that alternates between the repetitions. */
+  const alternating = (factor: number) =>
+    analyze({
+      ...input,
+      results: input.results.map((result) => {
+        const system = result.evidence.system!;
+        const busy_s = system.busy_s * factor ** ((result.repetition % 3) - 1);
+        return { ...result, evidence: { ...result.evidence, system: { ...system, busy_s } } };
+      }),
+    });
+
+  it('allows for what the CPU time of a request differs by between trials that ought to be alike', () => {
+    const checked = alternating(1.1).laws.filter(({ law }) => law === 'utilisation');
+    expect(checked).toHaveLength(30);
+    expect(failed(checked)).toEqual([]);
+    expect(Math.min(...checked.map(({ tolerance }) => tolerance))).toBeGreaterThan(0.3);
+  });
+
+  it('is not checked where it differs so much that no trial could fail', () => {
+    const { laws, law_gaps } = alternating(1.5);
+    expect(laws.filter(({ law }) => law === 'utilisation')).toEqual([]);
+    expect(law_gaps.find(({ law }) => law === 'utilisation')!.reason).toMatch(/differs by \d+%/);
+  });
+});
+
 describe('the checks', () => {
   it('take the demand from other trials only', () => {
     const [clean] = checks('utilisation').filter((check) => check.run_id === PLANTED);

@@ -2,8 +2,9 @@ import type { SystemReport } from '../measure/evidence.ts';
 import type { Plan } from '../plan/plan.ts';
 import { interactiveResponseTime, numberInside, utilisation } from '../queueing/operational-laws.ts';
 import { parseDurationDistribution } from '../stats/distributions/parse.ts';
-import type { LawCheck } from './analysis.ts';
-import { formatNumber } from './format.ts';
+import { variance } from '../stats/variance.ts';
+import type { LawCheck, LawGap } from './analysis.ts';
+import { formatNumber, formatShare } from './format.ts';
 import { isKept, type Trial } from './trials.ts';
 
 /**
@@ -13,10 +14,13 @@ import { isKept, type Trial } from './trials.ts';
 export const COUNTING_TOLERANCE = 0.05;
 
 /**
- * For the utilisation law on top of that: CPU time comes in scheduler ticks, and garbage collection and compilation
- * fall into one window and not into the other.
+ * For the utilisation law on top of that, at the least: garbage collection and compilation fall into one window
+ * and not into the other.
  */
 export const DEMAND_TOLERANCE = 0.2;
+
+/** Where the CPU time of a request differs so much between trials, no trial could break the law. */
+const MOST_DEMAND_TOLERANCE = 0.45;
 
 /** Percent. Users wait for failed requests too, but response times are those of the good ones. */
 const MOST_ERRORS = 1;
@@ -31,23 +35,11 @@ const LEAST_BUSY_S = 0.1;
 /** A tolerance of this many response times would let any response time pass. */
 const MOST_TOLERATED = 1;
 
-/** A law that had no chance to fail in a trial, so that it was not checked there. */
-export interface LawGap {
-  readonly run_id: string;
-  readonly law: LawCheck['law'];
-  readonly reason: string;
-}
-
-export interface Laws {
-  readonly laws: LawCheck[];
-  readonly gaps: LawGap[];
-}
-
 /**
  * Each law compares what the generator saw with what the system's own counters say, so it fails when either counts
  * wrong, when windows are not the same, or when requests queue where nobody looks.
  */
-export function lawsOf(plan: Plan, trials: readonly Trial[]): Laws {
+export function lawsOf(plan: Plan, trials: readonly Trial[]) {
   const known = trials.flatMap((trial) => {
     const system = trial.result.evidence.system;
     return isKept(trial) && system && system.completions > 0 && system.window_s > 0
@@ -60,8 +52,8 @@ export function lawsOf(plan: Plan, trials: readonly Trial[]): Laws {
     ...busyTime(trial, known),
   ]);
   return {
-    laws: all.flatMap((one) => ('holds' in one ? [one] : [])),
-    gaps: all.flatMap((one) => ('reason' in one ? [one] : [])),
+    laws: all.flatMap((one): LawCheck[] => ('holds' in one ? [one] : [])),
+    law_gaps: all.flatMap((one): LawGap[] => ('reason' in one ? [one] : [])),
   };
 }
 
@@ -118,6 +110,7 @@ function interactive(plan: Plan, { result, system }: Reporting): (LawCheck | Law
 /**
  * U = X D: the generator's throughput and the CPU time a request against the CPU time of this trial. The demand is
  * that of other trials of the series, at the same level if there are any, since batching makes it fall with load.
+ * How much it differs between trials that ought to be alike is seen from those others, and allowed for.
  */
 function busyTime(trial: Reporting, all: readonly Reporting[]): (LawCheck | LawGap)[] {
   const { result, system } = trial;
@@ -131,10 +124,31 @@ function busyTime(trial: Reporting, all: readonly Reporting[]): (LawCheck | LawG
     const reason = `it takes ${FEWEST_COMPLETIONS} requests and ${LEAST_BUSY_S} s of CPU time, there and in other trials`;
     return [{ run_id: result.run_id, law: 'utilisation', reason }];
   }
+  const spread = demandSpread(others);
+  const chance = CHANCE * spread * Math.sqrt(1 + 1 / source.length);
+  if (chance > MOST_DEMAND_TOLERANCE) {
+    const reason = `the CPU time of a request differs by ${formatShare(spread)} between trials at one level`;
+    return [{ run_id: result.run_id, law: 'utilisation', reason }];
+  }
   const predicted = utilisation(result.throughput_rps, busy / completions);
   const observed = system.busy_s / system.window_s;
-  const tolerance = COUNTING_TOLERANCE + DEMAND_TOLERANCE;
+  const tolerance = COUNTING_TOLERANCE + Math.max(DEMAND_TOLERANCE, chance);
   return [check(result.run_id, 'utilisation', predicted, observed, Math.max(predicted, observed), tolerance)];
+}
+
+/** Standard deviation of the logarithm of the CPU time a request, within levels and pooled over them. */
+function demandSpread(trials: readonly Reporting[]): number {
+  let squares = 0;
+  let freedom = 0;
+  for (const level of new Set(trials.map((trial) => trial.level))) {
+    const logs = trials
+      .filter((trial) => trial.level === level && trial.system.busy_s > 0)
+      .map(({ system }) => Math.log(system.busy_s / system.completions));
+    if (logs.length < 2) continue;
+    squares += variance(logs) * (logs.length - 1);
+    freedom += logs.length - 1;
+  }
+  return freedom === 0 ? 0 : Math.sqrt(squares / freedom);
 }
 
 function check(

@@ -15,6 +15,7 @@ export const errorTable = {
   E_RUN_BUSY: 'Wait for that run, or stop it; `loadstone systems down` stops a system that was kept up.',
   E_STATE:
     'Set LOADSTONE_STATE_DIR to a folder with space that you can write; end by hand what the message names.',
+  E_FOLDER: 'Set the environment variable that the message names to a folder that serves.',
   E_NOT_READY: 'Read the log file named in the message.',
   E_JOB_FAILED: 'Read the log file named in the message.',
   E_NO_POSTGRES:

@@ -200,6 +200,7 @@ export function fixture(given: FixtureOptions = {}): Analysis {
     comparisons,
     crossovers: crossovers(options, cells),
     capacity: options.arms.map((arm) => capacity(arm, cells, options)),
+    law_gaps: [],
     laws: verdicts.slice(0, 6).map(({ run_id }, i) => ({
       run_id,
       law: (['little', 'utilisation', 'interactive response time'] as const)[i % 3]!,
@@ -312,6 +313,8 @@ function capacity(arm: string, cells: readonly Cell[], options: Required<Fixture
           alpha: 0.041,
           beta: 0.00012,
           se: { gamma: 3.1, alpha: 0.006, beta: 0.00003 },
+          se_from: 'repetitions',
+          peak_beyond: false,
           at_bound: [],
           peak_n: 89.4,
           peak_x: 1270,

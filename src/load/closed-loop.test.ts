@@ -46,6 +46,7 @@ describe('the three clocks', () => {
       failed: 0,
       censored: 0,
       unsent: 0,
+      dropped: 0,
       resent: 0,
     });
     expect(totals[0]!.think_s / totals[0]!.thinks).toBeCloseTo(0.05, 9);

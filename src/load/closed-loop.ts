@@ -1,66 +1,45 @@
 import { createRng } from '../core/rng.ts';
-import type { GeneratorTotals, IntervalBatch } from '../measure/interval.ts';
 import { parseDurationDistribution } from '../stats/distributions/parse.ts';
+import { Account, type AccountOptions } from './account.ts';
 import { Alarm } from './alarm.ts';
 import { monotonicNow } from './clock.ts';
 import { ClosedUser, type Loop } from './closed-user.ts';
 import type { Answer, ErrorClass, PreparedRequest, Transport } from './connection.ts';
 import { DueHeap } from './due-heap.ts';
+import { errorOf } from './error-of.ts';
 import type { Flow } from './flow.ts';
 import type { GeneratorConfig, LoadTimes } from './protocol.ts';
-import { Recorder, threadBatch } from './recorder.ts';
 import { REQUEST, StepDraws, THINK, userKey } from './step-draws.ts';
 import { WaitingList } from './waiting-list.ts';
 
-/** Batches leave this often. */
-const FLUSH_S = 0.25;
 /** Requests that ran out of time are looked for this often. */
 const SWEEP_MS = 10;
 /** A user connects this long before the first request. */
 const CONNECT_AHEAD_S = 0.5;
 
-/** The CPU time of the calling thread, cumulative. */
-export type ThreadClock = () => { readonly cpu_s: number; readonly run_delay_s: number } | null;
-
-export interface ClosedLoopOptions<R extends PreparedRequest> {
+export interface ClosedLoopOptions<R extends PreparedRequest>
+  extends Pick<AccountOptions, 'threadClock' | 'onIntervals' | 'onDone'> {
   readonly config: GeneratorConfig;
   readonly times: LoadTimes;
   readonly transport: Transport<R>;
   /** The flows of this thread's users, by their number. */
   readonly flows: ReadonlyMap<number, Flow<R>>;
-  readonly threadClock: ThreadClock;
-  readonly onIntervals: (batches: IntervalBatch[]) => void;
-  readonly onDone: (totals: GeneratorTotals) => void;
 }
 
 /** The closed model: this thread's share of the users, from the first to the end of the drain. */
 export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
   readonly #options: ClosedLoopOptions<R>;
   readonly #times: LoadTimes;
-  readonly #recorder: Recorder;
+  readonly #account: Account;
   readonly #users: ClosedUser<R>[] = [];
   readonly #due = new DueHeap();
   readonly #waiting = new WaitingList<ClosedUser<R>>();
   readonly #draws = new StepDraws();
   readonly #sampleThink: (user: ClosedUser<R>) => number;
   readonly #alarm = new Alarm(() => this.#ring());
-  readonly #totals = {
-    sent: 0,
-    completed: 0,
-    failed: 0,
-    censored: 0,
-    unsent: 0,
-    resent: 0,
-    think_s: 0,
-    thinks: 0,
-    connects: 0,
-  };
-  readonly #clockAtStart: ReturnType<ThreadClock>;
-  #flushTimer: NodeJS.Timeout | undefined;
   #sweepTimer: NodeJS.Timeout | undefined;
   #present = 0;
   #remaining = 0;
-  #nextSecond = 0;
   #finished = false;
 
   constructor(options: ClosedLoopOptions<R>) {
@@ -68,8 +47,11 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
     const { workload, seed } = config.trial;
     this.#options = options;
     this.#times = times;
-    this.#recorder = new Recorder(times.at, times.measureUntil);
-    this.#clockAtStart = options.threadClock();
+    this.#account = new Account({
+      ...options,
+      idle: () => this.#alarm.idle_s,
+      usersAt: (time) => this.#usersAt(time),
+    });
     const think = parseDurationDistribution(workload.think);
     this.#sampleThink =
       think.variance === 0
@@ -93,7 +75,7 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
 
   start(): void {
     this.#sweepTimer = setInterval(() => this.#sweep(), SWEEP_MS);
-    this.#scheduleFlush();
+    this.#account.start();
     this.#ring();
   }
 
@@ -113,10 +95,7 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
 
   think(user: ClosedUser<R>, done: number): number {
     const think = this.#sampleThink(user);
-    if (done >= this.#times.measureFrom && done < this.#times.measureUntil) {
-      this.#totals.thinks++;
-      this.#totals.think_s += think;
-    }
+    this.#account.thought(think, done);
     return think;
   }
 
@@ -134,35 +113,32 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
 
   connected(): void {
     this.#alarm.worked();
-    this.#totals.connects++;
+    this.#account.totals.connects++;
   }
 
   sent(request: R, intended: number, sent: number, lag: number): void {
-    this.#totals.sent++;
-    this.#recorder.sent(request.name, intended, sent, lag);
+    this.#account.sent(request.name, intended, sent, lag);
   }
 
   resent(): void {
-    this.#totals.resent++;
+    this.#account.totals.resent++;
   }
 
   answered(user: ClosedUser<R>, answer: Answer, done: number): void {
-    const error = errorOf(user, answer);
+    const error = errorOf(user.flow, answer);
     if (error) {
       this.failed(user, error, done, answer.bytes);
       return;
     }
     this.#alarm.worked();
     this.#waiting.remove(user);
-    this.#totals.completed++;
-    this.#recorder.good(user.request!.name, user.intended, user.sent, done, answer.bytes);
+    this.#account.good(user.request!.name, user.intended, user.sent, done, answer.bytes);
   }
 
   failed(user: ClosedUser<R>, error: ErrorClass, done: number, bytes = 0): void {
     this.#alarm.worked();
     this.#waiting.remove(user);
-    this.#totals.failed++;
-    this.#recorder.failed(user.request!.name, error, user.intended, done, bytes);
+    this.#account.failed(user.request!.name, error, user.intended, done, bytes);
   }
 
   left(user: ClosedUser<R>): void {
@@ -191,14 +167,14 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
     const now = monotonicNow();
     for (let user = this.#waiting.first; user; user = this.#waiting.first) {
       if (user.phase === 'connecting') this.failed(user, 'connect_timeout', now);
-      else this.#totals.censored++;
+      else this.#account.totals.censored++;
       user.leave();
     }
     const { measureUntil } = this.#times;
     const due = this.#users.filter(
       (user) => user.isWaitingToSend && user.intended < Math.min(now, measureUntil),
     );
-    this.#totals.unsent += due.length;
+    this.#account.totals.unsent += due.length;
     this.#finish();
   }
 
@@ -210,62 +186,13 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
     if (this.#finished) return;
     this.#finished = true;
     clearInterval(this.#sweepTimer);
-    clearTimeout(this.#flushTimer);
     for (const user of this.#users) user.leave();
     void this.#alarm.close();
-    this.#flush(true);
-    this.#options.onDone({ ...this.#totals });
-  }
-
-  #scheduleFlush(): void {
-    const now = monotonicNow();
-    const next = this.#times.at + FLUSH_S * Math.max(1, Math.floor((now - this.#times.at) / FLUSH_S) + 1);
-    this.#flushTimer = setTimeout(
-      () => {
-        this.#flush(false);
-        this.#scheduleFlush();
-      },
-      Math.ceil((next - now) * 1000),
-    );
-  }
-
-  #flush(last: boolean): void {
-    const now = monotonicNow();
-    const batches = this.#recorder.flush();
-    const until = Math.floor(now - this.#times.at) + (last ? 1 : 0);
-    for (; this.#nextSecond < until; this.#nextSecond++) {
-      batches.push(
-        threadBatch(this.#nextSecond, this.#usersAt(this.#times.at + this.#nextSecond + 1), this.#clock()),
-      );
-    }
-    if (batches.length > 0) this.#options.onIntervals(batches);
+    this.#account.finish();
   }
 
   /** All who have come stay to the end of the window; then only those whose last request is in flight. */
   #usersAt(time: number): number {
     return time <= this.#times.measureUntil ? this.#present : this.#remaining;
-  }
-
-  /** Since the load's start; polling while there was nothing to do is not work. */
-  #clock(): ReturnType<ThreadClock> {
-    const clock = this.#options.threadClock();
-    if (!clock || !this.#clockAtStart) return null;
-    return {
-      cpu_s: Math.max(0, clock.cpu_s - this.#clockAtStart.cpu_s - this.#alarm.idle_s),
-      run_delay_s: clock.run_delay_s - this.#clockAtStart.run_delay_s,
-    };
-  }
-}
-
-/** What is wrong with an answer, if anything. */
-function errorOf<R extends PreparedRequest>({ flow }: ClosedUser<R>, answer: Answer): ErrorClass | undefined {
-  if (answer.status >= 500) return 'http_5xx';
-  if (answer.status >= 400) return 'http_4xx';
-  if (answer.body === undefined) return undefined;
-  try {
-    flow.learn?.(answer.body);
-    return undefined;
-  } catch {
-    return 'unexpected_body';
   }
 }

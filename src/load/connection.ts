@@ -29,6 +29,8 @@ export interface Answer {
 export type ErrorClass =
   /** No complete answer in time. */
   | 'timeout'
+  /** It never was sent: no connection was free in time. */
+  | 'dropped'
   /** No connection in time. */
   | 'connect_timeout'
   | 'refused'

@@ -158,6 +158,7 @@ describe('a lost thread', () => {
       failed: 0,
       censored: 0,
       unsent: 0,
+      dropped: 0,
       resent: 0,
       think_s: 0,
       thinks: 0,

@@ -193,6 +193,7 @@ class Coordinator implements Generator {
       failed: 0,
       censored: 0,
       unsent: 0,
+      dropped: 0,
       resent: 0,
       think_s: 0,
       thinks: 0,

@@ -1,5 +1,6 @@
 import { LoadstoneError, messageOf } from '../core/errors.ts';
-import { ClosedLoop, type ThreadClock } from './closed-loop.ts';
+import type { ThreadClock } from './account.ts';
+import { ClosedLoop } from './closed-loop.ts';
 import type { RequestDescription, Transport } from './connection.ts';
 import type { Flow, LoadScenario } from './flow.ts';
 import type { HttpRequest } from './http/http-request.ts';

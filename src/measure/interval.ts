@@ -39,6 +39,8 @@ export interface GeneratorTotals {
   readonly censored: number;
   /** Due before the window's end and still not sent when the drain ended: the generator failed its users. */
   readonly unsent: number;
+  /** Arrivals that found no free connection in time and were never sent. */
+  readonly dropped: number;
   /** Sent once more because the server closed an idle connection: the server may have counted both. */
   readonly resent: number;
   /** Think times and requests of the measured window: sums for the interactive response-time law. */

@@ -36,6 +36,24 @@ test('a process that has the pid of one of ours is not ours', async () => {
   child.kill('SIGKILL');
 });
 
+test('where processes cannot be told apart, one that lives is left alone and said', async () => {
+  const blind = { ...host, identity: async () => null, findByLabel: async () => [] };
+  const gone = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+  await new Promise((resolve) => gone.once('exit', resolve));
+  await left(
+    { op: 'process', id: 1, name: 'web-1', stop: ['SIGTERM'] },
+    { op: 'spawned', id: 1, pid: process.pid, identity: null },
+    { op: 'process', id: 2, name: 'web-2', stop: ['SIGTERM'] },
+    { op: 'spawned', id: 2, pid: gone.pid!, identity: null },
+  );
+  const report = await undoRun(run, { ...options, host: blind });
+  expect(report.failed).toMatchObject([
+    { id: String(process.pid), reason: expect.stringMatching(/cannot be told/) },
+  ]);
+  // It stays in the journal, so that somebody who can tell finds it.
+  expect(await undoRun(run, options)).toEqual({ run, state: 'undone', undone: [], failed: [] });
+});
+
 test('a folder without the label is not ours, whatever the journal says', async () => {
   const stranger = join(folder, 'precious');
   const ours = join(folder, `${run}-db-1`);

@@ -41,13 +41,19 @@ export async function undoRun(run: string, options: UndoOptions): Promise<UndoRe
   const taken = await takeOver(run, options);
   if (typeof taken === 'string') return { run, state: taken, undone: [], failed: [] };
   const { journal, state } = taken;
+  const canTell = (await host.identity(process.pid)) !== null;
   const undone: OwnedThing[] = [];
   const failed: (OwnedThing & { reason: string })[] = [];
   try {
     await Promise.all(
       state.processes.map(async ({ id, stop, spawned }) => {
-        if (!spawned || spawned.identity === null) return;
+        if (!spawned) return;
         const thing = { run, kind: 'process', id: String(spawned.pid) } as const;
+        if (spawned.identity === null) {
+          if (canTell || !exists(spawned.pid)) return;
+          failed.push({ ...thing, reason: 'it cannot be told here whether it is the same process' });
+          return;
+        }
         const target = known(host, spawned.pid, spawned.identity);
         const lived = await target.isAlive();
         if (!(await terminate(host, target, stop, withinMs))) {
@@ -62,8 +68,10 @@ export async function undoRun(run: string, options: UndoOptions): Promise<UndoRe
     for (const pid of await terminateLabelled(host, run, withinMs)) {
       undone.push({ run, kind: 'process', id: String(pid) });
     }
-    for (const { id, spawned } of state.processes)
-      if (!spawned || spawned.identity === null) await journal.strike(id);
+    for (const { id, spawned } of state.processes) {
+      const doubtful = failed.some((one) => one.id === String(spawned?.pid));
+      if (!doubtful && (!spawned || spawned.identity === null)) await journal.strike(id);
+    }
     for (const { id, path } of state.folders) {
       const thing = { run, kind: 'folder', id: path } as const;
       try {
@@ -136,6 +144,15 @@ export async function isKeptUp(run: string, state: JournalState, host: UndoHost)
 export async function removeFolder(path: string, run: string): Promise<void> {
   if (!basename(path).startsWith(run)) throw new Error(`${path} does not carry the label ${run}`);
   await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+}
+
+/** Whether anything has this pid now, ours or not. */
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function lives(

@@ -108,6 +108,9 @@ describe('a bad spec is one line a mistake: file, line, key, rule, bad value', (
   test('an override that is wrong is named', () => {
     expect(complaints(minimal, ['workload.users=many'])[0]).toMatch(/workload\.users: .*got "many"$/);
     expect(complaints(minimal, ['workload.users'])[0]).toMatch(/--set takes key=value/);
+    expect(complaints(minimal, ['workload.users=['])[0]).toMatch(
+      /not valid YAML: .*, got 'workload\.users=\['$/,
+    );
   });
 });
 

@@ -78,7 +78,13 @@ function assign(target: Record<string, unknown>, assignment: string): void {
   const split = assignment.indexOf('=');
   if (split < 1) throw new LoadstoneError('E_USAGE', `--set takes key=value, got '${assignment}'`);
   const path = assignment.slice(0, split).trim();
-  setPath(target, path, parseDocument(assignment.slice(split + 1)).toJS());
+  const document = parseDocument(assignment.slice(split + 1));
+  const [broken] = document.errors;
+  if (broken) {
+    const why = broken.message.split(' at line')[0];
+    throw new LoadstoneError('E_USAGE', `--set: the value is not valid YAML: ${why}, got '${assignment}'`);
+  }
+  setPath(target, path, document.toJS());
 }
 
 /** Sets a value by its dotted path. A factor's path holds dots itself, so what follows `factors.` is one key. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../analysis.ts';
+import type { Estimate, Finding } from '../analysis.ts';
 import { ALPHA } from '../family.ts';
 import { NOT_TESTED, TOO_NOISY, verdictOf } from '../verdict.ts';
 import type { Facts } from './finding-family.ts';
@@ -27,27 +27,35 @@ export function atTheTop({ analysis }: Facts): Finding[] {
   return metricWords.flatMap((words) => {
     const top = topLevel(analysis, words.metric);
     if (!top || !told(words)) return [];
+    const estimates = top.all.map(({ estimate }) => estimate);
     const values = top.all.map(({ cell, estimate }, i) => {
       const verb = i === 0 ? `${words.verb} ` : words.unit === 'ms' ? 'within ' : '';
       return `${cell.series} ${verb}${amount(estimate, words.unit, i === 0)}`;
     });
-    const text = `At ${top.level} ${design.x.label} ${list(values)}${relation(analysis, words, top.level)}.`;
+    const text = `At ${top.level} ${design.x.label} ${list(values)}${relation(analysis, words, top.level, estimates)}.`;
     return [{ id: `top-${words.metric}`, text, figure: figureOf(design, words.figure), level: 'detail' }];
   });
 }
+
+/** Part by which the ratio of the values and the mean ratio of their pairs may differ without confusing a reader. */
+const CONFUSING = 0.1;
 
 /** How the two lines compare there; more than two have no one difference. */
 function relation(
   { series, comparisons, overall }: Facts['analysis'],
   words: MetricWords,
   level: number,
+  values: readonly Estimate[],
 ): string {
   const here = comparisons.find((one) => one.metric === words.metric && one.level === level);
   const everywhere = overall.find((one) => one.metric === words.metric);
   if (series.length !== 2 || !here || !everywhere) return '';
   if (here.p === null) return `: a difference ${NOT_TESTED}`;
   const sameWay = here.relative.value * everywhere.relative.value > 0;
-  const by = bareDifference(here.relative, words);
+  // Ratios are taken pair by pair: where one repetition weighs most in the values, those tell another story.
+  const shown = values[1]!.value / values[0]!.value;
+  const paired = Math.abs(shown / (1 + here.relative.value) - 1) > CONFUSING;
+  const by = `${paired ? 'repetition by repetition ' : ''}${bareDifference(here.relative, words)}`;
   if (here.different || (everywhere.different && sameWay && here.p <= ALPHA)) return `: ${by}`;
   if (everywhere.different && sameWay)
     return `: ${by}, which is beyond noise over all levels but not at this one`;

@@ -1,6 +1,5 @@
 import type { Plan } from '../../plan/plan.ts';
 import type { Analysis, Finding } from '../analysis.ts';
-import type { LawGap } from '../laws.ts';
 import type { Trial } from '../trials.ts';
 
 /** What a finding is computed from. */
@@ -8,8 +7,6 @@ export interface Facts {
   readonly analysis: Omit<Analysis, 'findings'>;
   readonly plan: Plan;
   readonly trials: readonly Trial[];
-  /** Where a law was not checked, and why. */
-  readonly gaps: readonly LawGap[];
 }
 
 /** One family of findings: none, one or several sentences. */

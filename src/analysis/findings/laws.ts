@@ -1,4 +1,4 @@
-import type { Finding, LawCheck } from '../analysis.ts';
+import type { Finding, LawCheck, LawGap } from '../analysis.ts';
 import { formatNumber, formatShare } from '../format.ts';
 import { isKept } from '../trials.ts';
 import type { Facts } from './finding-family.ts';
@@ -22,7 +22,7 @@ const names = Object.keys(laws) as LawCheck['law'][];
 
 /** Whether generator and system tell the same story: one sentence for the laws that hold, one for each that fails. */
 export function operationalLaws(facts: Facts): Finding[] {
-  const { analysis, trials, gaps } = facts;
+  const { analysis, trials } = facts;
   const kept = trials.filter(isKept);
   if (kept.length === 0) return [];
   if (kept.every(({ result }) => result.evidence.system === null)) {
@@ -33,7 +33,10 @@ export function operationalLaws(facts: Facts): Finding[] {
   const checked = names.filter((law) => of(law).length > 0);
   const held = checked.filter((law) => of(law).every((check) => check.holds));
   const failed = checked.filter((law) => !held.includes(law));
-  const sentences = [...(held.length > 0 ? [holding(held.map(of))] : []), ...unchecked(gaps, of)];
+  const sentences = [
+    ...(held.length > 0 ? [holding(held.map(of))] : []),
+    ...unchecked(analysis.law_gaps, of),
+  ];
   const summary: Finding[] =
     sentences.length > 0 ? [{ id: 'laws', text: sentences.join(' '), figure: null, level: 'detail' }] : [];
   return [...failed.map((law) => failing(law, of(law))), ...summary];
@@ -61,7 +64,7 @@ function failing(law: LawCheck['law'], checks: readonly LawCheck[]): Finding {
 }
 
 /** Which law was checked how often, and why not oftener. */
-function unchecked(gaps: Facts['gaps'], of: (law: LawCheck['law']) => readonly LawCheck[]): string[] {
+function unchecked(gaps: readonly LawGap[], of: (law: LawCheck['law']) => readonly LawCheck[]): string[] {
   return names.flatMap((law) => {
     const own = gaps.filter((gap) => gap.law === law);
     if (own.length === 0) return [];

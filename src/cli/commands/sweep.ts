@@ -13,6 +13,7 @@ interface Options {
   spawnRate: number;
   baseUrlMonolith: string;
   baseUrlMicro: string;
+  pid?: number;
   outdir?: string;
   sampleInterval: number;
   skipHealthCheck?: boolean;
@@ -40,6 +41,11 @@ export const sweepCommand = () =>
     .option('--spawn-rate <n>', 'users started per second', positive, 10)
     .option('--base-url-monolith <url>', 'monolith', 'http://localhost:9000')
     .option('--base-url-micro <url>', 'gateway of the microservices', 'http://localhost:8000')
+    .option(
+      '--pid <pid>',
+      "process to sample; default: whoever owns the URL's port (with one --arch)",
+      processId,
+    )
     .option('--outdir <dir>', 'results folder (default results/sweep_<timestamp>)')
     .option('--sample-interval <s>', 'seconds between resource samples', positive, 1)
     .option('--skip-health-check', 'do not ask the services for their health first')
@@ -58,6 +64,12 @@ export const sweepCommand = () =>
         if (options.deploy && command.getOptionValueSource(option) === 'cli') {
           throw new LoadstoneError('E_USAGE', '--deploy starts the systems itself: it takes no base URL');
         }
+      }
+      if (options.pid !== undefined && (options.deploy || options.arch === 'both')) {
+        throw new LoadstoneError(
+          'E_USAGE',
+          `--pid names the process of one running architecture: it takes --arch monolith or --arch microservices, without --deploy; got --pid ${options.pid}`,
+        );
       }
       const value = experimentOf(options);
       const plan = planFrom({ from: 'sweep', value });
@@ -79,7 +91,9 @@ export function experimentOf(options: Options): ExperimentInput {
     arms: Object.fromEntries(
       architectures.map((arch) => [
         arch,
-        options.deploy ? { system: `tasktracker-${arch}` } : { url: running[arch] },
+        options.deploy
+          ? { system: `tasktracker-${arch}` }
+          : { url: running[arch], ...(options.pid === undefined ? {} : { pid: options.pid }) },
       ]),
     ),
     workload: {
@@ -100,6 +114,12 @@ function levels(text: string): number[] {
   const values = text.split(',').map(Number);
   if (values.every((value) => Number.isInteger(value) && value > 0)) return values;
   throw new InvalidArgumentError(`levels are whole numbers above 0, got '${text}'.`);
+}
+
+function processId(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError(`a process id is a whole number above 0, got '${text}'.`);
 }
 
 function positive(text: string): number {

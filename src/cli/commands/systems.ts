@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { systems } from '../../../systems/index.ts';
 import { LoadstoneError } from '../../core/errors.ts';
 import type { SystemDefinition } from '../../core/system.ts';
-import { undoRun } from '../../orchestrate/index.ts';
+import { cleanAll, undoRun } from '../../orchestrate/index.ts';
 import { localMachine } from '../../run/index.ts';
 import { interruptible } from '../interrupt.ts';
 
@@ -41,7 +41,8 @@ const up = () =>
     .addHelpText('after', '\nExample:\n  loadstone systems up tasktracker-microservices')
     .action(async (name: string, options: { json?: boolean }) => {
       const system = systemNamed(name);
-      const { orchestrator, stateDir } = await localMachine('shared');
+      const { orchestrator, host, stateDir } = await localMachine('shared');
+      await cleanAll({ host, stateDir });
       const { target } = await interruptible((signal) =>
         orchestrator.apply(
           {

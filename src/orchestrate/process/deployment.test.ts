@@ -9,7 +9,7 @@ import type { SystemDefinition } from '../../core/system.ts';
 import type { Deployment, DeploymentRequest } from '../orchestrator.ts';
 import { host, left } from '../test-support/process-harness.ts';
 import { type Behaviour, subject, subjectSystem } from '../test-support/systems.ts';
-import { ProcessOrchestrator } from './process-orchestrator.ts';
+import { type ProcessOptions, ProcessOrchestrator } from './process-orchestrator.ts';
 
 const never = () => new AbortController().signal;
 const run = `loadstone-deployment-${process.pid}`;
@@ -25,9 +25,19 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function apply(system: SystemDefinition, more: Partial<DeploymentRequest> = {}): Promise<Deployment> {
+async function apply(
+  system: SystemDefinition,
+  more: Partial<DeploymentRequest> = {},
+  options: Partial<ProcessOptions> = {},
+): Promise<Deployment> {
   const stateDir = join(folder, 'state');
-  const orchestrator = new ProcessOrchestrator({ host, systems: '/opt/systems', watchdog: null, stateDir });
+  const orchestrator = new ProcessOrchestrator({
+    host,
+    systems: '/opt/systems',
+    watchdog: null,
+    stateDir,
+    ...options,
+  });
   const request: DeploymentRequest = {
     run,
     system,
@@ -192,6 +202,14 @@ describe('starting', () => {
     await expect(apply(subjectSystem({ service: { command: [program] } }))).rejects.toMatchObject({
       code: 'E_SPEC',
       message: expect.stringContaining(program),
+    });
+  });
+
+  test('says what a service answered that never became healthy', async () => {
+    const system = subjectSystem({ environment: { HEALTH: 'never' } });
+    await expect(apply(system, {}, { readyWithinMs: 1_500 })).rejects.toMatchObject({
+      code: 'E_NOT_READY',
+      message: expect.stringContaining('was not ready within 1.5 s (GET /health: 503)'),
     });
   });
 

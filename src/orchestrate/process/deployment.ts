@@ -1,3 +1,4 @@
+import { LoadstoneError } from '../../core/errors.ts';
 import type { ServiceDefinition } from '../../core/system.ts';
 import type { TreeSample } from '../host.ts';
 import type { Deployment, DeploymentRequest, ReplicaCounters, ReplicaStatus } from '../orchestrator.ts';
@@ -148,8 +149,12 @@ export class ProcessDeployment implements Deployment {
       await journal.close();
       await watchdog?.release();
     }
-    if (journal.left > 0)
-      throw new Error(`${run} could not be stopped wholly: ${journal.path} says what is left`);
+    if (journal.left > 0) {
+      throw new LoadstoneError(
+        'E_STATE',
+        `${run} could not be stopped wholly: ${journal.path} says what is left`,
+      );
+    }
   }
 
   #inTurn<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

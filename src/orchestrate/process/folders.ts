@@ -1,6 +1,7 @@
 import { chmod, lstat, mkdir, realpath } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { LoadstoneError } from '../../core/errors.ts';
 
 export const isRoot = process.getuid?.() === 0;
 
@@ -11,7 +12,7 @@ export async function cacheFolder(environment: NodeJS.ProcessEnv = process.env):
   for (const path of isRoot ? [own, '/var/cache/loadstone', shared] : [own, shared]) {
     if (await serves(path)) return path;
   }
-  throw new Error(`no folder for the cache: ${own} cannot be used, set XDG_CACHE_HOME`);
+  throw new LoadstoneError('E_FOLDER', `no folder for the cache: ${own} cannot be used, set XDG_CACHE_HOME`);
 }
 
 /** Where temporary folders go; as root, one that the unprivileged user of a database can reach too. */
@@ -19,7 +20,10 @@ export async function temporaryFolder(): Promise<string> {
   for (const path of isRoot ? [tmpdir(), '/var/tmp'] : [tmpdir()]) {
     if (!isRoot || (await isOpenToAll(path))) return realpath(path);
   }
-  throw new Error(`other users cannot enter ${tmpdir()}: set TMPDIR to a folder that they can`);
+  throw new LoadstoneError(
+    'E_FOLDER',
+    `other users cannot enter ${tmpdir()}: set TMPDIR to a folder that they can`,
+  );
 }
 
 /** Ours, for nobody else to write, and as root for others to enter. */

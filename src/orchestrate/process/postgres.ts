@@ -66,7 +66,11 @@ export async function startPostgres(
     stop: ['SIGINT', 'SIGQUIT'],
   });
   try {
-    await untilReady(managed, () => answersQuery(install, cluster, port), context.readyWithinMs, signal);
+    const check = async () => {
+      const ready = await answersQuery(install, cluster, port);
+      return { ready, said: 'no answer to a query' };
+    };
+    await untilReady(managed, check, context.readyWithinMs, signal);
     return managed;
   } catch (error) {
     await managed.stop();

@@ -16,18 +16,21 @@ const PROBE_TIMEOUT_MS = 2_000;
  */
 export async function untilReady(
   process: ManagedProcess,
-  isReady: () => Promise<boolean>,
+  check: () => Promise<ReadyCheck>,
   withinMs: number,
   signal: AbortSignal,
 ): Promise<void> {
   const deadline = performance.now() + withinMs;
+  let last = 'no answer';
   for (;;) {
     signal.throwIfAborted();
     if (!process.alive) throw await notReady(process, `${process.exit} before it was ready`);
     if (performance.now() > deadline)
-      throw await notReady(process, `was not ready within ${withinMs / 1000} s`);
+      throw await notReady(process, `was not ready within ${withinMs / 1000} s (${last})`);
     // Ready and still there: an answer may also come from a stranger who was faster at this port.
-    if ((await isReady()) && process.alive) return;
+    const { ready, said } = await check();
+    if (ready && process.alive) return;
+    last = said;
     await Promise.race([sleep(POLL_MS, signal), process.exited]);
   }
 }
@@ -44,15 +47,24 @@ export async function notReady(process: ManagedProcess, what: string): Promise<E
   return new LoadstoneError('E_NOT_READY', `${process.name} ${what}; its log is ${process.log}, ${said}`);
 }
 
+/** Whether a process is ready, and what it was that said so. */
+export interface ReadyCheck {
+  readonly ready: boolean;
+  /** 'GET /health: 404'. */
+  readonly said: string;
+}
+
 /** Whether this URL answers 2xx. */
-export function isHealthy(url: string): Promise<boolean> {
+export function isHealthy(url: string): Promise<ReadyCheck> {
+  const asked = `GET ${new URL(url).pathname}`;
   return new Promise((resolve) => {
     const request = get(url, { agent: false, timeout: PROBE_TIMEOUT_MS }, (response) => {
       response.resume();
-      resolve(response.statusCode! >= 200 && response.statusCode! < 300);
+      const { statusCode: status = 0 } = response;
+      resolve({ ready: status >= 200 && status < 300, said: `${asked}: ${status}` });
     });
     request.once('timeout', () => request.destroy());
-    request.once('close', () => resolve(false));
+    request.once('close', () => resolve({ ready: false, said: `${asked}: no answer` }));
     request.on('error', () => undefined);
   });
 }

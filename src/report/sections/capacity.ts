@@ -93,10 +93,10 @@ function uslTable(
     const places = written.value.split('.')[1]?.length ?? 0;
     return `${written.value} \u00b1 ${error.toFixed(places)}`;
   };
+  const between = fits.every(({ fit }) => fit.se_from === 'repetitions');
   return {
     kind: 'table',
-    caption:
-      'Universal Scalability Law, X(N) = \u03b3N / (1 + \u03b1(N \u2212 1) + \u03b2N(N \u2212 1)), with standard errors.',
+    caption: `Universal Scalability Law, X(N) = \u03b3N / (1 + \u03b1(N \u2212 1) + \u03b2N(N \u2212 1)), with standard errors${between ? ' from the spread between repetitions' : ''}.`,
     columns: [
       { title: 'arm' },
       { title: '\u03b3', unit: 'req/s', numeric: true },
@@ -115,7 +115,10 @@ function uslTable(
         { text: withError(fit.gamma, fit.se.gamma) },
         { text: withError(fit.alpha, fit.se.alpha) },
         { text: withError(fit.beta, fit.se.beta) },
-        { text: fit.peak_n === null ? 'none' : formatNumber(fit.peak_n, 2) },
+        {
+          text: fit.peak_n === null ? 'none' : formatNumber(fit.peak_n, 2),
+          ...(fit.peak_beyond ? { detail: 'beyond the levels measured' } : {}),
+        },
         { text: fit.peak_x === null ? '\u2013' : formatNumber(fit.peak_x) },
       ],
     })),

@@ -1,4 +1,4 @@
-import type { LawCheck } from '../../analysis/analysis.ts';
+import type { LawCheck, LawGap } from '../../analysis/analysis.ts';
 import { formatNumber } from '../../analysis/format.ts';
 import { capital } from '../../figures/wording.ts';
 import type { Block } from '../blocks.ts';
@@ -13,9 +13,11 @@ const meaning: Record<LawCheck['law'], string> = {
 
 /** Whether load generator and system tell one story: laws that hold for any system that was measured rightly. */
 export function laws({ analysis }: ReportInput): Block[] {
-  const all = analysis.laws;
-  if (!all.length) return [];
-  const kinds = [...new Set(all.map((check) => check.law))];
+  const { laws: all, law_gaps: gaps } = analysis;
+  const kinds = (Object.keys(meaning) as LawCheck['law'][]).filter((law) =>
+    [...all, ...gaps].some((one) => one.law === law),
+  );
+  if (kinds.length === 0) return [];
   const broken = all.filter((check) => !check.holds);
   return [
     heading(2, 'Operational laws', 'laws'),
@@ -29,6 +31,7 @@ export function laws({ analysis }: ReportInput): Block[] {
         { title: 'law' },
         { title: 'checks', numeric: true },
         { title: 'hold', numeric: true },
+        { title: 'not checked', numeric: true },
         { title: 'largest difference', numeric: true },
       ],
       rows: kinds.map((law) => {
@@ -39,7 +42,8 @@ export function laws({ analysis }: ReportInput): Block[] {
             { text: capital(law), detail: meaning[law] },
             { text: String(own.length) },
             { text: String(own.filter((check) => check.holds).length) },
-            { text: `${formatNumber(worst * 100, 2)}%` },
+            skipped(gaps.filter((gap) => gap.law === law)),
+            { text: own.length > 0 ? `${formatNumber(worst * 100, 2)}%` : '\u2013' },
           ],
         };
       }),
@@ -57,3 +61,9 @@ export function laws({ analysis }: ReportInput): Block[] {
       : []),
   ];
 }
+
+/** In how many trials a law had no chance to fail, and why in the first of them. */
+const skipped = (gaps: readonly LawGap[]) => ({
+  text: String(gaps.length),
+  ...(gaps[0] ? { detail: gaps[0].reason } : {}),
+});

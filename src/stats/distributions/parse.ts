@@ -1,4 +1,4 @@
-import { LoadstoneError } from '../../core/errors.ts';
+import { LoadstoneError, messageOf } from '../../core/errors.ts';
 import { parseDuration } from '../../core/units.ts';
 import { constant } from './constant.ts';
 import type { Distribution } from './distribution.ts';
@@ -11,6 +11,15 @@ const kinds: Record<string, { parameters: number; make: (...values: number[]) =>
   uniform: { parameters: 2, make: uniform },
 };
 
+/** The parameter's own complaint, with the whole that it stands in. */
+function duration(value: string, text: string): number {
+  try {
+    return parseDuration(value);
+  } catch (error) {
+    throw new LoadstoneError('E_DISTRIBUTION', `in '${text}': ${messageOf(error)}`, { cause: error });
+  }
+}
+
 /** 'exp:100ms', 'uniform:1s,3s', 'const:0s' or '0s' -> a distribution of durations in seconds. */
 export function parseDurationDistribution(text: string): Distribution {
   const [name = '', list = ''] = text.includes(':') ? text.split(':', 2) : ['const', text];
@@ -22,7 +31,7 @@ export function parseDurationDistribution(text: string): Distribution {
       `a distribution is one of const:T, exp:MEAN, uniform:LOW,HIGH, got '${text}'`,
     );
   }
-  const parsed = values.map(parseDuration);
+  const parsed = values.map((value) => duration(value, text));
   if (name === 'uniform' && parsed[0]! >= parsed[1]!) {
     throw new LoadstoneError('E_DISTRIBUTION', `uniform needs LOW < HIGH, got '${text}'`);
   }

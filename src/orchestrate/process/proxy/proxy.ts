@@ -38,7 +38,8 @@ export class ServiceProxy {
       managed.child.on('message', (message: FromProxy) => {
         if (message.type === 'listening') listening = message.port;
       });
-      await untilReady(managed, async () => listening !== undefined, START_WITHIN_MS, signal);
+      const check = async () => ({ ready: listening !== undefined, said: 'it does not listen' });
+      await untilReady(managed, check, START_WITHIN_MS, signal);
       return new ServiceProxy(managed, listening!);
     } catch (error) {
       await managed.stop();
