@@ -1,4 +1,5 @@
 import { LoadstoneError, messageOf } from '../core/errors.ts';
+import { parseDurationDistribution } from '../stats/distributions/parse.ts';
 import type { ThreadClock } from './account.ts';
 import { ClosedLoop } from './closed-loop.ts';
 import type { RequestDescription, Transport } from './connection.ts';
@@ -17,6 +18,8 @@ export interface GeneratorPort {
 export interface GeneratorParts {
   readonly scenarios: Readonly<Record<string, LoadScenario>>;
   readonly threadClock: ThreadClock;
+  /** Puts this thread before others on its CPU, as far as it may. */
+  readonly goFirst: () => void;
 }
 
 interface Prepared {
@@ -39,6 +42,8 @@ export function serveGenerator(port: GeneratorPort, parts: GeneratorParts): void
   };
 
   const configure = async (config: GeneratorConfig) => {
+    // Who has times to keep; who only sends as fast as it can would take its CPU from the coordinator for good.
+    if (parseDurationDistribution(config.trial.workload.think).mean > 0) parts.goFirst();
     prepared = await prepare(config, parts, stopped.signal);
     port.postMessage({ type: 'ready', setup: prepared.setup, setupRequests: prepared.setupRequests });
   };

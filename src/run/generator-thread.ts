@@ -5,7 +5,4 @@ import { threadClock } from '../monitor/thread-clock.ts';
 import { scenarios } from '../scenarios/index.ts';
 
 /** The main module of a generator thread: it only brings the parts together. */
-if (parentPort) {
-  goFirst();
-  serveGenerator(parentPort, { scenarios, threadClock });
-}
+if (parentPort) serveGenerator(parentPort, { scenarios, threadClock, goFirst });

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { serveGenerator } from '../../src/load/worker.ts';
+import { goFirst } from '../../src/monitor/priority.ts';
 import { threadClock } from '../../src/monitor/thread-clock.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 
@@ -9,5 +10,5 @@ const burn = () => {
   while (performance.now() < until);
   setImmediate(burn);
 };
-if (parentPort) serveGenerator(parentPort, { scenarios, threadClock });
+if (parentPort) serveGenerator(parentPort, { scenarios, threadClock, goFirst });
 burn();

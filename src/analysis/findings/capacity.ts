@@ -24,12 +24,15 @@ function reached({ series, x_max, x_max_level, knee, n_star, usl }: Capacity, { 
   return `${most}. It is past its knee from ${knee}${star}${usl ? `; ${scalability(usl, x.label)}` : ''}.`;
 }
 
-function scalability({ peak_n, peak_x, at_bound }: NonNullable<Capacity['usl']>, label: string): string {
+function scalability(
+  { peak_n, peak_x, peak_beyond, at_bound }: NonNullable<Capacity['usl']>,
+  label: string,
+): string {
   if (peak_n === null || peak_x === null) {
     const bound = at_bound.length > 0 ? ` (${at_bound.join(' and ')} on a bound)` : '';
     return `the Universal Scalability Law has no interior peak${bound}`;
   }
-  return `the Universal Scalability Law peaks at ${formatNumber(peak_n, 2)} ${label} with ${formatNumber(peak_x, 2)} requests/s`;
+  return `the Universal Scalability Law peaks at ${formatNumber(peak_n, 2)} ${label} with ${formatNumber(peak_x, 2)} requests/s${peak_beyond ? ', which is beyond the levels measured' : ''}`;
 }
 
 function notReached(all: readonly Capacity[], { x }: Design): string {

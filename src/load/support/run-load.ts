@@ -21,7 +21,7 @@ export class LocalGenerator {
         for (const wake of this.#waiting.splice(0)) wake();
       },
     };
-    serveGenerator(port, { scenarios, threadClock: () => null });
+    serveGenerator(port, { scenarios, threadClock: () => null, goFirst: () => {} });
   }
 
   post(message: ToGenerator): void {
