@@ -3,12 +3,22 @@ export const errorTable = {
   E_USAGE: 'Run the command with --help to see its arguments.',
   E_UNIT: 'Write the number with its unit, for example 10s, 250ms or 50/s.',
   E_DISTRIBUTION: 'Write a distribution as const:1s, exp:100ms or uniform:1s,3s.',
+  E_ARRIVALS:
+    'Write arrivals as poisson, constant, uniform:0.5, gamma:0.25, erlang:4, hyperexponential:4, weibull:0.7, pareto:2.5 or mmpp:4,0.2,100.',
+  E_RATES: 'Write a rate as 500/s, sine:100/s,50/s,60s or spike:10/s,100/s,30s,10s, and a stage as 30s:15/s.',
+  E_TRACE: 'Give times in seconds in rising order: one a line, or a column of a CSV file with a header.',
+  E_DATA: 'Give numbers: one a line, a column of a CSV file (--column), or JSON lines; or a results folder.',
   E_PARAMETER: 'Give a value inside the range that the message names.',
+  E_UNSTABLE: 'Lower the arrival rate, or raise the service rate or the number of servers.',
   E_SPEC: 'Correct the spec; `loadstone validate SPEC` checks it without running anything.',
   E_SPEC_READ: 'Check the path of the spec and that you may read it.',
   E_THRESHOLD: "Write a threshold as 'p95 < 500ms', 'errors < 1%' or 'throughput > 100/s'.",
   E_UNKNOWN_SYSTEM: '`loadstone systems` lists the systems; your own goes into the spec under `systems:`.',
   E_UNKNOWN_SCENARIO: 'Use one of the scenarios named in the message, or describe a request in the spec.',
+  E_UNKNOWN_FORMAT:
+    'Use one of the formats named in the message; docs/reference/formats.md says what reads them.',
+  E_REMOTE_WRITE:
+    'Correct the address; Prometheus takes what is written when started with --web.enable-remote-write-receiver and --enable-feature=native-histograms.',
   E_TARGET_REMOTE: 'Load on another machine needs your word: repeat the command with --yes.',
   E_TARGET_UNREACHABLE: 'Start the service, or correct its URL; --skip-health-check measures it regardless.',
   E_PORT_BUSY: 'Stop what holds the port, or choose another one.',
@@ -29,6 +39,8 @@ export const errorTable = {
   E_RESUME_MISMATCH: 'Resume with the spec the run was started with, or start a new run.',
   E_GENERATOR_LOST: 'Run again with fewer users or more generator threads; what was measured is kept.',
   E_SETUP_FAILED: 'The scenario could not prepare its data: the message names the request and the answer.',
+  E_TEARDOWN_FAILED:
+    'The scenario could not take its data away after the load: the message names the request and the answer.',
   E_INTERRUPTED: 'Everything that was started has been stopped, and what was measured is kept.',
   E_NOTHING_COMPARABLE: 'Compare folders that share at least one arm and level.',
 } as const;

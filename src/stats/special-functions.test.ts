@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { betaQuantile } from './beta-quantile.ts';
 import { incompleteBeta } from './incomplete-beta.ts';
 import { incompleteGamma, incompleteGammaUpper } from './incomplete-gamma.ts';
 import { logGamma } from './log-gamma.ts';
@@ -24,6 +25,12 @@ describe('special functions', () => {
     expectDigits(incompleteBeta(0.3, 50, 60), 0.000343411518766, 12);
     expect(incompleteBeta(0, 2, 3)).toBe(0);
     expect(incompleteBeta(1, 2, 3)).toBe(1);
+  });
+
+  it('beta quantile', () => {
+    expectDigits(betaQuantile(0.025, 1, 20), -Math.expm1(Math.log(0.975) / 20), 12);
+    expectDigits(betaQuantile(0.5248, 2, 3), 0.4, 12);
+    expect(() => betaQuantile(1, 2, 3)).toThrow(/0 < p < 1, got 1/);
   });
 
   it('regularised incomplete gamma', () => {

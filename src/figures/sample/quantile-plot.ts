@@ -1,0 +1,115 @@
+import { formatCsv } from '../../results/csv.ts';
+import { type Aspect, betaQuantile } from '../../stats/index.ts';
+import type { Box } from '../axes.ts';
+import type { Figure } from '../figure.ts';
+import type { Scale } from '../scale.ts';
+import { bandOpacity, paint, type Width } from '../style.ts';
+import { el, pathThrough } from '../svg.ts';
+import { formatTick } from '../ticks.ts';
+import { keyLeft } from './bars.ts';
+import type { SampleName } from './gap-histogram.ts';
+import { sampleFigure } from './sample-figure.ts';
+import { inUnit } from './time-unit.ts';
+import { effectNumber, timeWords } from './words.ts';
+
+const mostPoints = 160;
+
+interface Place {
+  readonly theory: number;
+  readonly seen: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Each value against the one that the fitted exponential would have in its place; in an exponential sample the points lie on the diagonal. */
+export function quantilePlot(
+  values: readonly number[],
+  mean: number,
+  shape: Aspect,
+  what: SampleName,
+  width: Width = 'wide',
+): Figure {
+  const n = values.length;
+  const { factor, unit } = inUnit(mean);
+  const inOrder = Float64Array.from(values).sort();
+  const places = ranksShown(n).map((rank): Place => {
+    const at = (u: number) => -Math.log1p(-u) * mean * factor;
+    const end = (p: number) => at(betaQuantile(p, rank, n + 1 - rank));
+    return {
+      theory: at((rank - 0.5) / n),
+      seen: inOrder[rank - 1]! * factor,
+      low: end(0.025),
+      high: end(0.975),
+    };
+  });
+  const outside = places.filter((place) => place.seen < place.low || place.seen > place.high).length;
+  const subtitle = `${formatTick(n)} ${what}, ${places.length} of them drawn, against quantiles of an exponential of mean ${timeWords(mean)}. Band: where each lies in 95% of exponential samples, taken alone.`;
+  const end = places.at(-1)!;
+  return sampleFigure(
+    {
+      name: `${what}_quantiles`,
+      topic: `Quantiles of the ${what}`,
+      title: title(shape, outside, places.length, what),
+      subtitle,
+      description: `${subtitle} ${outside} of ${places.length} points lie outside it.`,
+      x: { title: `quantile of the exponential, ${unit}`, low: 0, high: end.theory },
+      y: { title: `${what === 'gaps' ? 'gap' : 'value'}, ${unit}`, high: Math.max(end.seen, end.high) },
+      marks: (x, y, box) => marks(places, what, x, y, box),
+      csv: formatCsv(
+        [`theory_${unit}`, `seen_${unit}`, `low_${unit}`, `high_${unit}`],
+        places.map((place) => [place.theory, place.seen, place.low, place.high]),
+      ),
+    },
+    width,
+  );
+}
+
+/** Evenly along the axis, so that all of the largest are there. */
+function ranksShown(n: number): number[] {
+  const end = Math.log(n + 1);
+  const ranks = Array.from({ length: mostPoints }, (_, i) =>
+    Math.round(0.5 - n * Math.expm1((-end * (i + 1)) / mostPoints)),
+  );
+  return [...new Set(ranks.map((rank) => Math.min(n, Math.max(1, rank))))];
+}
+
+function title({ outcome, effect }: Aspect, outside: number, points: number, what: SampleName): string {
+  const share = `${outside} of ${points} points outside the band`;
+  if (outcome === 'beyond') {
+    return `The ${what} leave the exponential's quantiles: ${share}, largest distance ${effectNumber(effect.value)}`;
+  }
+  return `The ${what} lie along the exponential's quantiles: ${share}, largest distance ${effectNumber(effect.value)}`;
+}
+
+function marks(places: readonly Place[], what: SampleName, x: Scale, y: Scale, box: Box): string {
+  const point = (place: Place, value: number) => [x.at(place.theory), y.at(value)] as const;
+  const upper = places.map((place) => point(place, place.high));
+  const lower = places.toReversed().map((place) => point(place, place.low));
+  const last = places.at(-1)!.theory;
+  const band = el('path', {
+    d: `${pathThrough([...upper, ...lower])}Z`,
+    ...paint({ fill: 'a1' }),
+    'fill-opacity': bandOpacity,
+  });
+  const diagonal = el('path', {
+    d: pathThrough([
+      [x.at(0), y.at(0)],
+      [x.at(last), y.at(last)],
+    ]),
+    ...paint({ fill: 'none', stroke: 'a1' }),
+    'stroke-width': 1.8,
+    'stroke-dasharray': '6 4',
+  });
+  const points = places.map((place) => {
+    const [cx, cy] = point(place, place.seen);
+    return el('circle', { cx, cy, r: 2.4, 'fill-opacity': 0.75, ...paint({ fill: 'a0' }) });
+  });
+  const names = keyLeft(
+    [
+      [`measured ${what}`, 't0'],
+      ['exponential, and 95% of its samples', 't1'],
+    ],
+    box,
+  );
+  return band + diagonal + points.join('') + names;
+}

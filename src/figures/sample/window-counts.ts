@@ -1,0 +1,81 @@
+import { formatCsv } from '../../results/csv.ts';
+import { type Aspect, mean, poissonCdf, totalVariationPoisson } from '../../stats/index.ts';
+import type { Figure } from '../figure.ts';
+import type { Width } from '../style.ts';
+import { formatTick } from '../ticks.ts';
+import { type Bar, bars, key, theory } from './bars.ts';
+import { sampleFigure } from './sample-figure.ts';
+import { effectNumber, timeWords } from './words.ts';
+
+/** More counts than this share bars. */
+const mostBars = 40;
+
+/** How many events fall into windows of one length, with the Poisson distribution that has their mean. */
+export function windowCounts(
+  counts: readonly number[],
+  window: number,
+  dispersion: Aspect,
+  width: Width = 'wide',
+): Figure {
+  const n = counts.length;
+  const rate = mean(counts);
+  const { distance, byChance } = totalVariationPoisson(counts);
+  const [low, high] = counts.reduce(([a, b], k) => [Math.min(a, k), Math.max(b, k)], [Infinity, 0]);
+  const spread = 3.5 * Math.sqrt(rate);
+  const first = Math.max(0, Math.min(low, Math.floor(rate - spread)));
+  const last = Math.max(high, Math.ceil(rate + spread));
+  const step = Math.ceil((last - first + 1) / mostBars);
+  const all = Array.from({ length: Math.ceil((last - first + 1) / step) }, (_, i): Bar => {
+    const from = first + i * step;
+    const seen = counts.filter((k) => k >= from && k < from + step).length;
+    const expected = poissonCdf(from + step - 1, rate) - poissonCdf(from - 1, rate);
+    // A bar stands around its counts.
+    return { from: from - 0.5, to: from + step - 0.5, seen: (100 * seen) / n, expected: 100 * expected };
+  });
+  const expectedName = `Poisson of mean ${formatTick(Number(rate.toPrecision(3)))}`;
+  const classes = step > 1 ? ` ${step} counts share a bar.` : '';
+  const subtitle = `Events in ${formatTick(n)} windows of ${timeWords(window)} (bars) and for a ${expectedName} (dashed). Total variation ${effectNumber(distance)}; chance alone gives about ${effectNumber(byChance)}.${classes}`;
+  return sampleFigure(
+    {
+      name: 'counts',
+      topic: 'Counts',
+      title: title(dispersion),
+      subtitle,
+      description: `${subtitle} ${title(dispersion)}.`,
+      x: { title: `events in ${timeWords(window)}`, low: first - 0.5, high: all.at(-1)!.to },
+      y: {
+        title: 'windows, %',
+        high: Math.max(...all.map((bar) => Math.max(bar.seen, bar.expected))) * 1.12,
+      },
+      marks: (x, y, box) =>
+        bars(all, x, y, box) +
+        theory(
+          all.map((bar) => [(bar.from + bar.to) / 2, bar.expected] as const),
+          x,
+          y,
+        ) +
+        key(
+          [
+            ['measured counts', 't0'],
+            [expectedName, 't1'],
+          ],
+          box,
+        ),
+      csv: formatCsv(
+        ['from', 'to', 'seen_percent', 'expected_percent'],
+        all.map((bar) => [bar.from + 0.5, bar.to - 0.5, bar.seen, bar.expected]),
+      ),
+    },
+    width,
+  );
+}
+
+function title({ outcome, effect }: Aspect): string {
+  const { value, low, high } = effect;
+  const ends = `90% interval ${effectNumber(low)} to ${effectNumber(high)}`;
+  if (outcome === 'within') return `Counts are Poisson: variance over mean ${effectNumber(value)} (${ends})`;
+  if (outcome === 'open')
+    return `Counts vary as a Poisson's might: variance over mean ${effectNumber(value)} (${ends})`;
+  const kind = value > 1 ? 'burstier' : 'steadier';
+  return `Counts are ${kind} than Poisson: variance over mean ${effectNumber(value)} (${ends})`;
+}
