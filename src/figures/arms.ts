@@ -34,7 +34,7 @@ const styles: readonly ArmStyle[] = [
   { colour: 'a5', text: 't5', marker: hexagon },
 ];
 
-export function armStyle(design: Design, arm: string): ArmStyle {
+export function armStyle(design: Pick<Design, 'arms'>, arm: string): ArmStyle {
   const place = Math.max(0, design.arms.indexOf(arm));
   // A seventh arm takes the first colour with another marker.
   const [look, shape] = [styles[place % 6]!, styles[(place + Math.floor(place / 6)) % 6]!];

@@ -31,7 +31,7 @@ export function labelColumn(
 }
 
 /** Names at the ends of their lines, in their colours, moved apart where they would touch. */
-export function endLabels(design: Design, labels: readonly EndLabel[], box: Box): string {
+export function endLabels(design: Pick<Design, 'arms'>, labels: readonly EndLabel[], box: Box): string {
   const { lines } = labelColumn(
     labels.map((label) => label.name),
     box.width,

@@ -187,6 +187,7 @@ export function fixture(given: FixtureOptions = {}): Analysis {
         suffix: 'vs_concurrency',
         levels: options.levels,
       },
+      model: 'closed',
       think: `exp:${options.think_s * 1000}ms`,
       think_mean_s: options.think_s,
       warmup_s: 1,

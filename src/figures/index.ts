@@ -31,5 +31,7 @@ export function drawFigures(analysis: Analysis, width: Width = 'wide'): Figure[]
 
 export type { Figure, FigureDefinition } from './figure.ts';
 export { png } from './png.ts';
+export * from './sample/index.ts';
+export { theoryFigure } from './theory-figure.ts';
 export type { TrialSeries } from './trial-figure.ts';
 export { trialFigure } from './trial-figure.ts';

@@ -1,3 +1,4 @@
+import { LoadstoneError } from '../core/errors.ts';
 import { leastSquares } from '../stats/least-squares.ts';
 
 /**
@@ -29,7 +30,8 @@ export const uslThroughput = ({ gamma, alpha, beta }: Usl, n: number) =>
 /** Fits the law to measured throughputs x at n users. Needs more points than its three parameters. */
 export function fitUsl(n: readonly number[], x: readonly number[]): UslFit {
   if (n.length !== x.length || new Set(n).size <= names.length) {
-    throw new RangeError(
+    throw new LoadstoneError(
+      'E_PARAMETER',
       `the USL's 3 parameters need throughputs at 4 or more levels, got ${new Set(n).size}`,
     );
   }
