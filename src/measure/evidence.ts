@@ -1,3 +1,5 @@
+import type { Certificate } from './certificate.ts';
+
 /** Everything that the verdict on a measurement rests on, as written into a trial's results.json. null: not to be had. */
 export interface Evidence {
   readonly generator: {
@@ -23,7 +25,8 @@ export interface Evidence {
     readonly other_share: number | null;
   };
   readonly samples: { readonly expected: number; readonly received: number; readonly largest_gap_s: number };
-  readonly users: { readonly planned: number; readonly reached: number };
+  /** null: requests arrive by themselves. */
+  readonly users: { readonly planned: number; readonly reached: number } | null;
   /** From the first request of the load to the end of the drain. `system`: what the entry service counted. */
   readonly requests: {
     readonly sent: number;
@@ -32,6 +35,8 @@ export interface Evidence {
     readonly censored: number;
     /** Due in the window or before it and never sent. */
     readonly unsent: number;
+    /** Arrivals that found no free connection in time and were never sent. */
+    readonly dropped: number;
     /** Sent once more on a new connection, and counted once in `sent`. */
     readonly resent: number;
     /** Answered in the measured window, well or not. */
@@ -40,6 +45,8 @@ export interface Evidence {
   };
   /** Figures of the system that were not to be had, and why. */
   readonly gaps: readonly string[];
+  /** Of an open load: were the requests sent as they were to arrive? null: it is closed. */
+  readonly certificate: Certificate | null;
   /** Replicas of the system that were not running any more at the end, and how they ended. */
   readonly exited: readonly string[];
   /** What the entry service itself reports for the measured window; null when it has no such metrics. */

@@ -20,6 +20,7 @@ function gather(load: ReturnType<typeof loadOf>) {
     system: null,
     systemRequests: 6,
     gaps: [],
+    certificate: null,
     exited: [],
   });
 }
@@ -37,6 +38,7 @@ test('the busiest thread counts, with the time it waited for a CPU', () => {
     failed: 0,
     censored: 0,
     unsent: 0,
+    dropped: 0,
     resent: 0,
     system: 6,
   });

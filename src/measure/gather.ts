@@ -1,3 +1,4 @@
+import type { Certificate } from './certificate.ts';
 import type { Evidence, SystemReport } from './evidence.ts';
 import type { IntervalBatch } from './interval.ts';
 import type { LoadRecord } from './load-record.ts';
@@ -11,11 +12,13 @@ export interface Observed {
   readonly load: LoadRecord;
   readonly series: Series;
   readonly window: Window;
-  readonly users: number;
+  /** null: requests arrive by themselves. */
+  readonly users: number | null;
   readonly sampling: Sampling;
   readonly system: SystemReport | null;
   /** Requests that the entry service counted from before the load to after the drain. */
   readonly systemRequests: number | null;
+  readonly certificate: Certificate | null;
   /** What the target does not tell; what the sampling missed is in `sampling`. */
   readonly gaps: readonly string[];
   readonly exited: readonly string[];
@@ -39,12 +42,16 @@ export function gatherEvidence(observed: Observed): Evidence {
     },
     machine: machineIn(sampling, window),
     samples: coverage(sampling, window),
-    users: {
-      planned: observed.users,
-      reached: Math.max(0, ...series.users.slice(window.from, window.until)),
-    },
+    users:
+      observed.users === null
+        ? null
+        : {
+            planned: observed.users,
+            reached: Math.max(0, ...series.users.slice(window.from, window.until)),
+          },
     requests: { ...countRequests(load), in_window: total(cells, 'done'), system: observed.systemRequests },
     gaps: [...observed.gaps, ...sampling.missing],
+    certificate: observed.certificate,
     exited: observed.exited,
     system: observed.system,
   };
@@ -76,8 +83,8 @@ function sharesOf(batches: readonly IntervalBatch[], window: Window) {
 
 /** A lost thread could not give its totals: what it had reported by then is the least it sent. */
 function countRequests({ batches, totals, lost }: LoadRecord) {
-  const { sent, completed, failed, censored, unsent, resent } = totals;
-  const count = { sent, completed, failed, censored, unsent, resent };
+  const { sent, completed, failed, censored, unsent, dropped, resent } = totals;
+  const count = { sent, completed, failed, censored, unsent, dropped, resent };
   for (const batch of lost.flatMap(({ thread }) => batches[thread] ?? [])) {
     count.sent += batch.sent;
     count.completed += batch.good;

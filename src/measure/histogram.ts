@@ -135,7 +135,8 @@ export class Histogram {
 
   /** The slots in use, in rising order. */
   toSparse(): SparseHistogram {
-    const indices = this.#touched.slice().sort((a, b) => a - b);
+    // A typed array sorts numbers as numbers, several times as fast as with a comparison of our own.
+    const indices = Array.from(Uint32Array.from(this.#touched).sort());
     return {
       indices,
       counts: indices.map((i) => this.#counts[i]!),

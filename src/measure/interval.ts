@@ -47,4 +47,8 @@ export interface GeneratorTotals {
   readonly think_s: number;
   readonly thinks: number;
   readonly connects: number;
+  /** Of the bodies of requests. */
+  readonly bytes_out: number;
+  /** Answers by status; 0: requests without one. */
+  readonly statuses: Readonly<Record<string, number>>;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Certificate } from './certificate.ts';
 import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
 
@@ -22,11 +23,13 @@ const fine: Evidence = {
     failed: 0,
     censored: 0,
     unsent: 0,
+    dropped: 0,
     resent: 0,
     in_window: 400,
     system: 400,
   },
   gaps: [],
+  certificate: null,
   exited: [],
   system: null,
 };
@@ -38,14 +41,16 @@ function but({ generator, machine, samples, users, requests, exited }: Change): 
     generator: { ...fine.generator, ...generator },
     machine: { ...fine.machine, ...machine },
     samples: { ...fine.samples, ...samples },
-    users: { ...fine.users, ...users },
+    users: { planned: 10, reached: 10, ...users },
     requests: { ...fine.requests, ...requests },
     exited: exited ?? [],
   };
 }
 
 type Change = { readonly exited?: readonly string[] } & {
-  readonly [K in 'generator' | 'machine' | 'samples' | 'users' | 'requests']?: Partial<Evidence[K]>;
+  readonly [K in 'generator' | 'machine' | 'samples' | 'users' | 'requests']?: Partial<
+    NonNullable<Evidence[K]>
+  >;
 };
 
 test('a quiet generator on a quiet machine is VALID without a word', () => {
@@ -155,6 +160,43 @@ describe('samples, users and counts', () => {
   ] as const)('%s', (_, change, validity) => {
     expect(judge(but(change)).validity).toBe(validity);
   });
+});
+
+test('arrivals that were not sent as intended are doubtful, and a run too short to tell says so', () => {
+  const certificate = (verdict: Certificate['verdict']): Evidence => ({
+    ...fine,
+    certificate: {
+      verdict,
+      suspect: false,
+      arrivals: 100,
+      sent: 100,
+      dropped: 0,
+      disordered: 0,
+      send_cost_us: 10,
+      distance_at_any_gap: null,
+      checks:
+        verdict === 'fails'
+          ? [
+              {
+                name: 'distance',
+                figure: 0.3,
+                intended: 0,
+                margin: 0.01,
+                standard_error: 0,
+                passed: false,
+                sentence: 'because of the distance',
+              },
+            ]
+          : [],
+      sentences: [],
+    },
+  });
+  expect(judge(certificate('passes'))).toEqual({ validity: 'VALID', validity_reasons: [] });
+  expect(judge(certificate('fails')).validity).toBe('SUSPECT');
+  expect(judge(certificate('fails')).validity_reasons[0]).toMatch(/to arrive: because of the distance$/);
+  const short = judge(certificate('too short to tell'));
+  expect(short.validity).toBe('VALID');
+  expect(short.validity_reasons[0]).toMatch(/^Not checked: whether requests were sent/);
 });
 
 describe('what could not be checked is said', () => {

@@ -154,8 +154,10 @@ const samples: Rule = ({ samples: { expected, received, largest_gap_s } }) => {
   ];
 };
 
-const users: Rule = ({ users: { planned, reached } }) => [
-  reached < planned ? invalid(`${reached} of ${planned} users were there in the measured window`) : null,
+const users: Rule = ({ users }) => [
+  users && users.reached < users.planned
+    ? invalid(`${users.reached} of ${users.planned} users were there in the measured window`)
+    : null,
 ];
 
 /** The system has seen at least what was answered well, and at most what was sent, some of it twice. */
@@ -190,6 +192,23 @@ const censored: Rule = ({ requests: { censored, sent } }) => [
     : null,
 ];
 
+/** A load that was not the one asked for measures another question; how well a system bore it is still true. */
+const arrivals: Rule = ({ certificate }) => {
+  if (!certificate) return [];
+  const failed = certificate.checks.filter(({ passed }) => passed === false);
+  return [
+    ...failed.map(({ sentence }) => suspect(`requests were not sent as they were to arrive: ${sentence}`)),
+    certificate.suspect
+      ? suspect(
+          `a send costs this machine ${certificate.send_cost_us.toFixed(1)} us, too much for given times`,
+        )
+      : null,
+    certificate.verdict === 'too short to tell'
+      ? unchecked('whether requests were sent as they were to arrive: the load was too short to tell')
+      : null,
+  ];
+};
+
 const fewRequests: Rule = ({ requests: { in_window } }) => [
   in_window < FEWEST_REQUESTS
     ? suspect(`${in_window} requests were answered in the window, fewer than ${FEWEST_REQUESTS}`)
@@ -208,6 +227,7 @@ const RULES: readonly Rule[] = [
   gaps,
   exits,
   censored,
+  arrivals,
   fewRequests,
 ];
 

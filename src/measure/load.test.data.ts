@@ -48,7 +48,18 @@ export function loadOf(...batches: IntervalBatch[][]): LoadRecord {
   const totals = { sent: sum('sent'), completed: sum('good'), failed: sum('done') - sum('good') };
   return {
     batches,
-    totals: { ...totals, censored: 0, unsent: 0, dropped: 0, resent: 0, think_s: 0, thinks: 0, connects: 1 },
+    totals: {
+      ...totals,
+      censored: 0,
+      unsent: 0,
+      dropped: 0,
+      resent: 0,
+      think_s: 0,
+      thinks: 0,
+      connects: 1,
+      bytes_out: 0,
+      statuses: {},
+    },
     lost: [],
   };
 }

@@ -10,6 +10,7 @@ export type Figures = Pick<
   | 'total_failures'
   | 'throughput_rps'
   | 'goodput_rps'
+  | 'achieved_rps'
   | 'error_rate'
   | 'errors'
   | 'latency_avg_ms'
@@ -26,6 +27,9 @@ export type Figures = Pick<
   | 'lag_p99_ms'
 >;
 
+/** The class of arrivals that were never sent: no requests, and yet failures. */
+export const DROPPED = 'dropped';
+
 /**
  * Response times are those of the requests *intended* in the window, throughput counts what was *done* in it. The
  * classes of errors go by intended, so with requests in flight at an edge they need not add up to total_failures.
@@ -39,12 +43,14 @@ export function summarise(series: Series, window: Window): Figures {
   for (const cell of cells) addErrors(errors, cell.errors);
   const done = total(cells, 'done');
   const good = total(cells, 'good');
+  const dropped = errors[DROPPED] ?? 0;
   return {
     total_requests: done,
     total_failures: done - good,
     throughput_rps: done / lengthOf(window),
     goodput_rps: good / lengthOf(window),
-    error_rate: done === 0 ? null : (100 * (done - good)) / done,
+    achieved_rps: total(cells, 'sent') / lengthOf(window),
+    error_rate: done + dropped === 0 ? null : (100 * (done - good + dropped)) / (done + dropped),
     errors,
     latency_avg_ms: milliseconds(response.mean),
     latency_min_ms: milliseconds(response.min),

@@ -10,6 +10,6 @@ test.each([
   [10, 200, 10, 20],
   [0, 11, 10, 1],
 ])('warm-up %d s, %d users at %d/s', (warmup_s, users, spawn_rate, from) => {
-  const window = measuredWindow({ warmup_s, measure_s: 4 }, { users, spawn_rate });
+  const window = measuredWindow({ warmup_s, measure_s: 4 }, { model: 'closed', users, spawn_rate });
   expect(window).toEqual({ from, until: from + 4 });
 });

@@ -5,15 +5,21 @@ export interface Window {
   readonly until: number;
 }
 
+interface Spawning {
+  readonly model: 'closed';
+  readonly users: number;
+  readonly spawn_rate: number;
+}
+
 /**
  * The window begins with the first whole second at which the warm-up is over and all users are there, whichever
- * is later: users are started at 0, 1/rate, 2/rate ...
+ * is later: users are started at 0, 1/rate, 2/rate ... Arrivals begin at 0.
  */
 export function measuredWindow(
   phases: { readonly warmup_s: number; readonly measure_s: number },
-  workload: { readonly users: number; readonly spawn_rate: number },
+  workload: Spawning | { readonly model: 'open' },
 ): Window {
-  const allThere = (workload.users - 1) / workload.spawn_rate;
+  const allThere = workload.model === 'closed' ? (workload.users - 1) / workload.spawn_rate : 0;
   // 1.0000000000000002 is a second of 1, not of 2.
   const from = Math.max(0, Math.ceil(Math.max(phases.warmup_s, allThere) - 1e-9));
   return { from, until: from + phases.measure_s };

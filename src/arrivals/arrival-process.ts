@@ -1,0 +1,18 @@
+import type { Rng } from '../core/rng.ts';
+
+/**
+ * Points on a line of their own, one a unit of it on average. A profile of rates stretches the line to seconds, so
+ * every process can follow every profile and neither ever sees a clock.
+ */
+export interface ArrivalProcess {
+  /** As it is written: 'poisson', 'gamma:0.25'. */
+  readonly name: string;
+  /** Squared coefficient of variation of the gaps: variance / mean^2, the mean being 1. Infinity: there is none. */
+  readonly scv: number;
+  /** Autocorrelation of neighbouring gaps; 0 where all gaps are the same. */
+  readonly autocorrelation: number;
+  /** Index of dispersion of the counts, Var N(t) / E N(t), over long stretches. */
+  readonly dispersion: number;
+  /** The points in rising order, one a call. They depend on the generator alone. */
+  points(rng: Rng): () => number;
+}
