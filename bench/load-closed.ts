@@ -69,8 +69,10 @@ async function loadstone(url: string): Promise<Result> {
       users: CONNECTIONS,
       think: 'const:0s',
       spawn_rate: 1e6,
+      pacing_s: null,
       timeout_s: 30,
       threads: 1,
+      transport: { insecure: false, redirects: 0, gzip: false },
       scenario: { name: 'http', options: { method: 'GET', path: '/', headers: {} } },
     },
   } as const;

@@ -68,7 +68,7 @@ describe('a run of TaskTracker as a monolith and as microservices', () => {
       expect(row.resources.totals.total_cpu_units).toBeGreaterThan(0);
       expect(row.resources.totals.total_mem_gb).toBeGreaterThan(0.05);
       // Closed loop: users / (think time) bounds the throughput.
-      expect(row.throughput_rps).toBeLessThan((2 * row.concurrency) / 0.02);
+      expect(row.throughput_rps).toBeLessThan((2 * row.concurrency!) / 0.02);
     }
     const services = Object.keys(
       rows().find((row) => row.arm === 'microservices')!.resources.containers,

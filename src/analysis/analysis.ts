@@ -1,5 +1,5 @@
 import type { Validity } from '../measure/evidence.ts';
-import type { FactorValue } from '../plan/plan.ts';
+import type { FactorValue, Workload } from '../plan/plan.ts';
 
 /** What the analysis found, as plain data: figures and report draw and word this and compute nothing themselves. */
 export interface Analysis {
@@ -31,6 +31,8 @@ export interface Design {
     readonly suffix: string;
     readonly levels: readonly number[];
   };
+  readonly model: Workload['model'];
+  /** As written; '' where nobody thinks because requests arrive by themselves. */
   readonly think: string;
   /** The longest of the mean think times: 0 only where nobody thinks. */
   readonly think_mean_s: number;
@@ -140,7 +142,8 @@ export interface Capacity {
   readonly x_max_level: number;
   /** Mean response time at the lowest level. */
   readonly r_min_s: number;
-  readonly think_s: number;
+  /** null: requests arrive by themselves, and there is no N*. */
+  readonly think_s: number | null;
   /** N* = X_max (R_min + Z): where the light-load and the saturation asymptote meet; null where X_max is no capacity. */
   readonly n_star: number | null;
   /** The lowest level whose throughput is beyond the knee: within 5% of X_max; null while it still rises. */

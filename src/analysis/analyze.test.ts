@@ -142,7 +142,7 @@ describe('analyze', () => {
       plan: { ...input.plan, factors: { ...input.plan.factors, 'replicas.app': [1, 3] } },
       results: input.results.map((r) => ({
         ...r,
-        factors: { ...r.factors, 'replicas.app': replicas(r.concurrency) },
+        factors: { ...r.factors, 'replicas.app': replicas(r.concurrency!) },
       })),
     };
     const { series, overall } = analyze(varied);

@@ -30,13 +30,14 @@ export function capacityOf(
     if (!best) return [];
     const x_max = best.metrics.goodput_rps!;
     const kept = trials.filter((trial) => trial.series === name && isKept(trial));
-    const think_s = kept[0]?.result.think_mean_s ?? design.think_mean_s;
+    const think_s = design.model === 'closed' ? (kept[0]?.result.think_mean_s ?? design.think_mean_s) : null;
     const r_min_s = own[0]!.metrics.latency_avg_ms!.value / 1000;
-    const n_star = saturationPoint(x_max.value, r_min_s, think_s);
+    const n_star = think_s === null ? null : saturationPoint(x_max.value, r_min_s, think_s);
     const plateau = own.find((cell) => cell.metrics.goodput_rps!.value >= (1 - PLATEAU) * x_max.value)!;
     const top = own.at(-1)!;
     // Neighbouring levels lie within 5% of each other on the way up too: there X keeps to N / (R_min + Z).
-    const saturated = plateau !== top && (design.x.path !== 'workload.users' || n_star < LIGHT * top.level);
+    const saturated =
+      plateau !== top && !(design.x.path === 'workload.users' && (n_star ?? 0) >= LIGHT * top.level);
     return [
       {
         series: name,

@@ -1,15 +1,23 @@
-import type { FactorValue, Plan } from '../plan/plan.ts';
+import type { FactorValue, Plan, Workload } from '../plan/plan.ts';
+import { rateOf, usersOf } from '../plan/workload.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { parseDurationDistribution } from '../stats/distributions/parse.ts';
 import type { Design, Series } from './analysis.ts';
 
 const USERS = 'workload.users';
+const RATE = 'workload.rate';
 
 /** What was planned and how much of it was done, and which factor goes on the x axis. */
 export function designOf(plan: Plan, results: readonly TrialResult[]): Design {
   // Trials are in random order, so nothing here may depend on which of them comes first.
-  const thinks = [...new Set(plan.trials.map((trial) => trial.workload.think))].sort();
-  const think_mean_s = Math.max(...thinks.map((think) => parseDurationDistribution(think).mean));
+  const thinks = [...new Set(plan.trials.flatMap(({ workload }) => thinkOf(workload) ?? []))].sort();
+  const pauses = plan.trials.flatMap(({ workload }) => pacingOf(workload) ?? []);
+  const think_mean_s = Math.max(
+    0,
+    ...pauses,
+    ...thinks.map((think) => parseDurationDistribution(think).mean),
+  );
+  const model = plan.trials.some(({ workload }) => workload.model === 'open') ? 'open' : 'closed';
   const phases = plan.trials.map((trial) => trial.phases);
   const path = axisOf(plan);
   return {
@@ -23,21 +31,27 @@ export function designOf(plan: Plan, results: readonly TrialResult[]): Design {
     warmup_s: Math.min(...phases.map((one) => one.warmup_s)),
     measure_s: Math.min(...phases.map((one) => one.measure_s)),
     thresholds: plan.thresholds,
-    // Thinking users bound the throughput, so that arms differ in the time they take; without think time
-    // the question is what the arms can carry.
-    primary: think_mean_s > 0 ? 'latency_p95_ms' : 'goodput_rps',
+    model,
+    // Thinking users and arrivals bound the throughput, so that arms differ in the time they take; without
+    // think time the question is what the arms can carry.
+    primary: think_mean_s > 0 || model === 'open' ? 'latency_p95_ms' : 'goodput_rps',
   };
 }
 
-/** The number of users where it varies, else the first factor of several numbers. */
+const pacingOf = (workload: Workload) => (workload.model === 'closed' ? workload.pacing_s : null);
+const thinkOf = (workload: Workload) => (workload.model === 'closed' ? workload.think : undefined);
+
+/** The number of users or the arrival rate where it varies, else the first factor of several numbers. */
 function axisOf(plan: Plan): string {
   const varied = Object.entries(plan.factors).filter(([, values]) => values.length > 1);
-  if (varied.some(([path]) => path === USERS)) return USERS;
-  return varied.find(([, values]) => values.every((value) => typeof value === 'number'))?.[0] ?? USERS;
+  const level = plan.trials[0]?.workload.model === 'open' ? RATE : USERS;
+  if (varied.some(([path]) => path === level)) return level;
+  return varied.find(([, values]) => values.every((value) => typeof value === 'number'))?.[0] ?? level;
 }
 
 function axisWords(path: string): { label: string; suffix: string } {
   if (path === USERS) return { label: 'concurrent users', suffix: 'vs_concurrency' };
+  if (path === RATE) return { label: 'arrivals/s', suffix: 'vs_rate' };
   const last = path.split('.').at(-1)!;
   const label = path.startsWith('replicas.') ? `replicas of ${last}` : last.replaceAll('_', ' ');
   return { label, suffix: `vs_${last.replaceAll(/\W/g, '_')}` };
@@ -45,14 +59,24 @@ function axisWords(path: string): { label: string; suffix: string } {
 
 function levelsOf(plan: Plan, path: string): number[] {
   const levels = plan.trials.map((trial) =>
-    path === USERS ? trial.workload.users : Number(trial.factors[path]),
+    place(path, usersOf(trial.workload), rateOf(trial.workload), trial.factors),
   );
   return [...new Set(levels)].sort((a, b) => a - b);
 }
 
 /** Where a trial lies on the x axis. */
 export const levelOf = (design: Design, trial: TrialResult): number =>
-  design.x.path === USERS ? trial.concurrency : Number(trial.factors[design.x.path]);
+  place(design.x.path, trial.concurrency, trial.rate, trial.factors);
+
+function place(
+  path: string,
+  users: number | null,
+  rate: number | null,
+  factors: Readonly<Record<string, FactorValue>>,
+): number {
+  if (path === USERS) return users ?? 0;
+  return path === RATE ? (rate ?? 0) : Number(factors[path]);
+}
 
 /** A line for each arm and each combination of the factors that are not on the x axis. */
 export function seriesOf(plan: Plan, design: Design): Series[] {

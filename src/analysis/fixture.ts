@@ -4,6 +4,7 @@ import type { SystemDefinition } from '../core/system.ts';
 import type { Verdict } from '../measure/evidence.ts';
 import { Histogram } from '../measure/histogram.ts';
 import type { Arm, Plan, PlannedTrial } from '../plan/plan.ts';
+import { usersOf } from '../plan/workload.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import type { AnalysisInput } from './input.ts';
 
@@ -92,8 +93,10 @@ function planOf({
             users,
             think: think_s === 0 ? 'const:0s' : `exp:${1000 * think_s}ms`,
             spawn_rate: 50,
+            pacing_s: null,
             timeout_s: 10,
             threads: 1,
+            transport: { insecure: false, redirects: 0, gzip: false },
             scenario: { name: 'tasktracker', options: {} },
           },
           phases: { warmup_s: 1, measure_s: 4, drain_s: 5 },
@@ -137,7 +140,7 @@ function simulateTrial(
   rng: Rng,
 ): TrialResult {
   const { order, arm, repetition, deployment, workload } = planned;
-  const users = workload.users;
+  const users = usersOf(workload)!;
   const think_s = options.think_s ?? 0.1;
   const slower = options.slower?.(arm, users) ?? 1;
   const common = shared(rng, noise.repetition, 1, repetition) + shared(rng, noise.deployment, 2, deployment);
@@ -161,6 +164,7 @@ function simulateTrial(
     arm,
     arch: arm,
     concurrency: users,
+    rate: null,
     factors: planned.factors,
     repetition,
     order,
@@ -168,7 +172,7 @@ function simulateTrial(
     seed: planned.seed,
     duration_s: window_s,
     warmup_s: 1,
-    spawn_rate: workload.spawn_rate,
+    spawn_rate: 50,
     think_mean_s: think_s,
     start_ts: '2025-01-01T00:00:00.000Z',
     end_ts: '2025-01-01T00:00:05.000Z',
@@ -176,6 +180,7 @@ function simulateTrial(
     total_failures: 0,
     throughput_rps: x,
     goodput_rps: x,
+    achieved_rps: x,
     error_rate: 0,
     errors: {},
     latency_avg_ms: 1000 * mean_s,
@@ -210,6 +215,7 @@ function simulateTrial(
         response_p99_ms: p99,
       },
       gaps: [],
+      certificate: null,
       exited: [],
       machine: { cores: 2, busy_share: 0.5, steal_share: 0, pressure_share: 0, other_share: 0 },
       samples: { expected: 4, received: 4, largest_gap_s: 1 },
@@ -221,6 +227,7 @@ function simulateTrial(
         failed: 0,
         censored: 0,
         unsent: 0,
+        dropped: 0,
         resent: 0,
         in_window: completions,
         system: completions,

@@ -85,20 +85,21 @@ function little({ result, system }: Reporting): LawCheck {
  */
 function interactive(plan: Plan, { result, system }: Reporting): (LawCheck | LawGap)[] {
   const planned = plan.trials.find((trial) => trial.run_id === result.run_id);
-  if (!planned || result.latency_avg_ms === null || (result.error_rate ?? 100) > MOST_ERRORS) return [];
-  const think = parseDurationDistribution(planned.workload.think);
-  const predicted = interactiveResponseTime(
-    result.concurrency,
-    system.completions / system.window_s,
-    think.mean,
-  );
-  const observed = result.latency_avg_ms / 1000;
+  const { latency_avg_ms, error_rate } = result;
+  if (planned?.workload.model !== 'closed' || latency_avg_ms === null || (error_rate ?? 100) > MOST_ERRORS)
+    return [];
+  const { users, think: written, pacing_s } = planned.workload;
+  // A paced user's pauses depend on the response times: there is no mean think time to hold against.
+  if (pacing_s !== null) return [];
+  const think = parseDurationDistribution(written);
+  const predicted = interactiveResponseTime(users, system.completions / system.window_s, think.mean);
+  const observed = latency_avg_ms / 1000;
   const cycle = observed + think.mean;
   // The think times of the window have a mean of their own.
   const drawn = Math.sqrt(think.variance / system.completions) / cycle;
   // A cycle that straddles an end of the window is counted whole or not at all.
   const ends = cycle / system.window_s;
-  const tolerance = COUNTING_TOLERANCE + CHANCE * drawn + Math.min(ends, 1) / Math.sqrt(result.concurrency);
+  const tolerance = COUNTING_TOLERANCE + CHANCE * drawn + Math.min(ends, 1) / Math.sqrt(users);
   const law = 'interactive response time';
   if (tolerance * cycle > MOST_TOLERATED * observed) {
     const times = formatNumber(think.mean / observed, 2);

@@ -1,8 +1,9 @@
 import type { GeneratorTotals, IntervalBatch } from '../measure/interval.ts';
 import { monotonicNow } from './clock.ts';
-import type { ErrorClass } from './connection.ts';
+import type { Answer, ErrorClass, PreparedRequest } from './connection.ts';
 import type { LoadTimes } from './protocol.ts';
 import { Recorder, threadBatch } from './recorder.ts';
+import type { RequestLog } from './request-log.ts';
 
 /** Batches leave this often. */
 const FLUSH_S = 0.25;
@@ -17,6 +18,8 @@ export interface AccountOptions {
   readonly idle: () => number;
   /** How many users, or requests in flight, there are at a time of the load's clock. */
   readonly usersAt: (time: number) => number;
+  /** Where each request goes; absent: only their sums are wanted. */
+  readonly log?: RequestLog;
   readonly onIntervals: (batches: IntervalBatch[]) => void;
   readonly onDone: (totals: GeneratorTotals) => void;
 }
@@ -30,6 +33,7 @@ export class Account {
     censored: 0,
     unsent: 0,
     dropped: 0,
+    bytes_out: 0,
     resent: 0,
     think_s: 0,
     thinks: 0,
@@ -37,6 +41,7 @@ export class Account {
   };
   readonly #options: AccountOptions;
   readonly #recorder: Recorder;
+  readonly #statuses = new Map<number, number>();
   readonly #clockAtStart: ReturnType<ThreadClock>;
   #flushTimer: NodeJS.Timeout | undefined;
   #nextSecond = 0;
@@ -55,28 +60,57 @@ export class Account {
   finish(): void {
     clearTimeout(this.#flushTimer);
     this.#flush(true);
-    this.#options.onDone({ ...this.totals });
+    this.#options.onDone({ ...this.totals, statuses: Object.fromEntries(this.#statuses) });
   }
 
-  sent(name: string, intended: number, sent: number, lag: number): void {
+  sent(request: PreparedRequest, intended: number, sent: number, lag: number): void {
     this.totals.sent++;
-    this.#recorder.sent(name, intended, sent, lag);
+    this.totals.bytes_out += request.bytesOut;
+    this.#recorder.sent(request.name, intended, sent, lag);
   }
 
-  good(name: string, intended: number, sent: number, done: number, bytes: number): void {
+  /** `index` is the request's number among all that the load intends. */
+  good(
+    request: PreparedRequest,
+    index: number,
+    intended: number,
+    sent: number,
+    done: number,
+    answer: Answer,
+  ): void {
     this.totals.completed++;
-    this.#recorder.good(name, intended, sent, done, bytes);
+    this.#count(answer.status);
+    this.#recorder.good(request.name, intended, sent, done, answer.bytes);
+    this.#log(request, index, intended, sent, done, answer, null);
   }
 
-  failed(name: string, error: ErrorClass, intended: number, done: number, bytes = 0): void {
+  /** `sent` NaN: it never was; `answer` null: there was none. */
+  failed(
+    request: PreparedRequest,
+    index: number,
+    error: ErrorClass,
+    intended: number,
+    sent: number,
+    done: number,
+    answer: Answer | null,
+  ): void {
     this.totals.failed++;
-    this.#recorder.failed(name, error, intended, done, bytes);
+    this.#count(answer?.status ?? 0);
+    this.#recorder.failed(request.name, error, intended, done, answer?.bytes ?? 0);
+    this.#log(request, index, intended, sent, done, answer, error);
   }
 
   /** An arrival that was never sent, since no connection was free in time. */
-  dropped(name: string, intended: number, now: number): void {
+  dropped(request: PreparedRequest, index: number, intended: number): void {
     this.totals.dropped++;
-    this.#recorder.failed(name, 'dropped', intended, now, 0);
+    this.#recorder.dropped(request.name, intended);
+    this.#log(request, index, intended, Number.NaN, monotonicNow(), null, 'dropped');
+  }
+
+  /** Still in flight when the load was over. */
+  censored(request: PreparedRequest, index: number, intended: number, sent: number): void {
+    this.totals.censored++;
+    this.#log(request, index, intended, sent, Number.NaN, null, null);
   }
 
   /** A think time that began at `done`. */
@@ -85,6 +119,25 @@ export class Account {
     if (done < measureFrom || done >= measureUntil) return;
     this.totals.thinks++;
     this.totals.think_s += think;
+  }
+
+  #log(
+    request: PreparedRequest,
+    index: number,
+    intended: number,
+    sent: number,
+    done: number,
+    answer: Answer | null,
+    error: ErrorClass | null,
+  ): void {
+    const { log, usersAt } = this.#options;
+    if (!log) return;
+    const { status = 0, bytes = 0 } = answer ?? {};
+    log.add(request, { index, intended, sent, done, status, bytes, error, inFlight: usersAt(done) });
+  }
+
+  #count(status: number): void {
+    this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
   }
 
   #scheduleFlush(): void {

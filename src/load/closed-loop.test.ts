@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { monotonicNow } from './clock.ts';
 import type { LoadScenario } from './flow.ts';
 import { errorsOf, merged, runLoad, sumOf } from './support/run-load.ts';
-import { deadPort, httpServer, type TestServer, tcpServer } from './support/servers.ts';
+import { deadPort, freePort, httpServer, type TestServer, tcpServer } from './support/servers.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -245,7 +245,7 @@ describe('trouble', () => {
   });
 
   it('finds a server that comes late', async () => {
-    const port = await deadPort();
+    const port = await freePort();
     let server: TestServer | undefined;
     closers.push(() => server?.close());
     const during = () =>

@@ -1,4 +1,5 @@
 import { createRng } from '../core/rng.ts';
+import type { ClosedWorkload } from '../plan/plan.ts';
 import { parseDurationDistribution } from '../stats/distributions/parse.ts';
 import { Account, type AccountOptions } from './account.ts';
 import { Alarm } from './alarm.ts';
@@ -18,8 +19,9 @@ const SWEEP_MS = 10;
 const CONNECT_AHEAD_S = 0.5;
 
 export interface ClosedLoopOptions<R extends PreparedRequest>
-  extends Pick<AccountOptions, 'threadClock' | 'onIntervals' | 'onDone'> {
+  extends Pick<AccountOptions, 'threadClock' | 'log' | 'onIntervals' | 'onDone'> {
   readonly config: GeneratorConfig;
+  readonly workload: ClosedWorkload;
   readonly times: LoadTimes;
   readonly transport: Transport<R>;
   /** The flows of this thread's users, by their number. */
@@ -35,7 +37,7 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
   readonly #due = new DueHeap();
   readonly #waiting = new WaitingList<ClosedUser<R>>();
   readonly #draws = new StepDraws();
-  readonly #sampleThink: (user: ClosedUser<R>) => number;
+  readonly #sampleThink: (user: ClosedUser<R>, done: number) => number;
   readonly #alarm = new Alarm(() => this.#ring());
   #sweepTimer: NodeJS.Timeout | undefined;
   #present = 0;
@@ -44,7 +46,8 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
 
   constructor(options: ClosedLoopOptions<R>) {
     const { config, times, transport } = options;
-    const { workload, seed } = config.trial;
+    const { seed } = config.trial;
+    const { workload } = options;
     this.#options = options;
     this.#times = times;
     this.#account = new Account({
@@ -52,17 +55,21 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
       idle: () => this.#alarm.idle_s,
       usersAt: (time) => this.#usersAt(time),
     });
+    const { pacing_s } = workload;
     const think = parseDurationDistribution(workload.think);
     this.#sampleThink =
-      think.variance === 0
-        ? () => think.mean
-        : (user) => think.sample(this.#draws.at(user.key, user.step, THINK));
+      pacing_s !== null
+        ? (user, done) => Math.max(0, user.intended + pacing_s - done)
+        : think.variance === 0
+          ? () => think.mean
+          : (user) => think.sample(this.#draws.at(user.key, user.step, THINK));
     const rng = createRng(seed);
     for (const [number, flow] of options.flows) {
       const first = times.at + number / workload.spawn_rate;
       if (!this.goesOnAt(first)) break;
       const user = new ClosedUser(this, transport, {
         index: this.#users.length,
+        number,
         key: userKey(rng, number),
         flow,
         first,
@@ -94,7 +101,8 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
   }
 
   think(user: ClosedUser<R>, done: number): number {
-    const think = this.#sampleThink(user);
+    const own = user.flow.pause?.(this.#draws.at(user.key, user.step, THINK));
+    const think = own ?? this.#sampleThink(user, done);
     this.#account.thought(think, done);
     return think;
   }
@@ -117,7 +125,7 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
   }
 
   sent(request: R, intended: number, sent: number, lag: number): void {
-    this.#account.sent(request.name, intended, sent, lag);
+    this.#account.sent(request, intended, sent, lag);
   }
 
   resent(): void {
@@ -125,20 +133,26 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
   }
 
   answered(user: ClosedUser<R>, answer: Answer, done: number): void {
-    const error = errorOf(user.flow, answer);
+    const error = errorOf(user.flow, answer, user.request);
     if (error) {
-      this.failed(user, error, done, answer.bytes);
+      this.failed(user, error, done, answer);
       return;
     }
     this.#alarm.worked();
     this.#waiting.remove(user);
-    this.#account.good(user.request!.name, user.intended, user.sent, done, answer.bytes);
+    this.#account.good(user.request!, this.#indexOf(user), user.intended, user.sent, done, answer);
   }
 
-  failed(user: ClosedUser<R>, error: ErrorClass, done: number, bytes = 0): void {
+  failed(user: ClosedUser<R>, error: ErrorClass, done: number, answer: Answer | null = null): void {
     this.#alarm.worked();
     this.#waiting.remove(user);
-    this.#account.failed(user.request!.name, error, user.intended, done, bytes);
+    const sent = user.phase === 'connecting' ? Number.NaN : user.sent;
+    this.#account.failed(user.request!, this.#indexOf(user), error, user.intended, sent, done, answer);
+  }
+
+  /** All users' first requests, then all their second ones. */
+  #indexOf({ step, number }: ClosedUser<R>): number {
+    return step * this.#options.workload.users + number;
   }
 
   left(user: ClosedUser<R>): void {
@@ -167,7 +181,7 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
     const now = monotonicNow();
     for (let user = this.#waiting.first; user; user = this.#waiting.first) {
       if (user.phase === 'connecting') this.failed(user, 'connect_timeout', now);
-      else this.#account.totals.censored++;
+      else this.#account.censored(user.request!, this.#indexOf(user), user.intended, user.sent);
       user.leave();
     }
     const { measureUntil } = this.#times;

@@ -36,7 +36,9 @@ type Phase = 'coming' | 'thinking' | 'connecting' | 'in flight' | 'gone';
 
 /** Sends, waits for the answer, thinks, and sends again, over one kept-alive connection. */
 export class ClosedUser<R extends PreparedRequest> implements ConnectionHandler, Waiting {
+  /** Among this thread's users, and among all. */
   readonly index: number;
+  readonly number: number;
   readonly key: UserKey;
   readonly flow: Flow<R>;
   phase: Phase = 'coming';
@@ -57,10 +59,11 @@ export class ClosedUser<R extends PreparedRequest> implements ConnectionHandler,
   constructor(
     loop: Loop<R>,
     transport: Transport<R>,
-    options: { index: number; key: UserKey; flow: Flow<R>; first: number },
+    options: { index: number; number: number; key: UserKey; flow: Flow<R>; first: number },
   ) {
     this.#loop = loop;
     this.index = options.index;
+    this.number = options.number;
     this.key = options.key;
     this.flow = options.flow;
     this.intended = options.first;

@@ -9,12 +9,23 @@ export interface RequestDescription {
   readonly body?: string;
   /** Keep the answer's body: the flow wants to learn from it. */
   readonly learn?: boolean;
+  /** Keep the answer's head. */
+  readonly learnHead?: boolean;
+  /** Handed to the flow's judge with the answer. */
+  readonly about?: unknown;
 }
 
 /** A request made ready to be sent, any number of times. A protocol adds what it writes. */
 export interface PreparedRequest {
   readonly name: string;
+  readonly method: string;
+  /** Whole, as a log shows it. */
+  readonly url: string;
+  /** Bytes of its body. */
+  readonly bytesOut: number;
   readonly learn: boolean;
+  readonly learnHead: boolean;
+  readonly about: unknown;
 }
 
 export interface Answer {
@@ -23,6 +34,8 @@ export interface Answer {
   readonly bytes: number;
   /** Only for a request that asked to learn from it. */
   readonly body: string | undefined;
+  /** Status line and header fields, only for a request that asked to learn from them. */
+  readonly head?: string | undefined;
 }
 
 /** Why a request failed: short names that results and their readers know. */
@@ -39,15 +52,24 @@ export type ErrorClass =
   | 'closed'
   | 'dns'
   | 'unreachable'
-  /** No local port, no file handle is left on this machine. */
+  /** No local port, no file handle, no memory is left on this machine. */
   | 'no_ports'
   | 'no_files'
+  | 'no_memory'
+  /** No secure connection: the certificate, or the handshake. */
+  | 'tls'
   /** The answer is not one of the protocol. */
   | 'malformed'
   | 'http_4xx'
   | 'http_5xx'
   /** The flow could make nothing of the body that it asked for. */
   | 'unexpected_body'
+  /** A check of the flow did not hold; it found nothing where it was to extract a value: which one stands behind. */
+  | `check_failed: ${string}`
+  | `extract_failed: ${string}`
+  /** A redirection led to another origin, where this load does not go; or on and on. */
+  | 'other_origin'
+  | 'too_many_redirects'
   | 'network';
 
 /** A connection over which one request at a time is sent. It can be opened again after it was closed. */

@@ -163,6 +163,8 @@ describe('a lost thread', () => {
       think_s: 0,
       thinks: 0,
       connects: 1,
+      bytes_out: 0,
+      statuses: { 200: 7 },
     };
     const thread = plantedThread(`let k; port.on('message', (m) => {
       if (m.type === 'configure') { k = m.config.thread; ${ready} }

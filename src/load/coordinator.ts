@@ -1,8 +1,11 @@
 import { type ErrorCode, errorTable, LoadstoneError } from '../core/errors.ts';
 import type { GeneratorTotals, IntervalBatch } from '../measure/interval.ts';
+import type { RequestRecord } from '../measure/request-record.ts';
+import { addErrors } from '../measure/series.ts';
 import { monotonicNow } from './clock.ts';
 import type { FromGenerator, GeneratorConfig, LoadTimes } from './protocol.ts';
 import { RemoteGenerator } from './remote-generator.ts';
+import { RequestReader } from './request-log.ts';
 
 /** A thread that says nothing for this long has been lost: it reports every quarter of a second. */
 const SILENCE_S = 5;
@@ -17,11 +20,17 @@ export interface GeneratorOptions {
   readonly thread: URL;
   /** Seconds without a word after which a thread counts as lost. */
   readonly silence_s?: number;
+  /** Whether to tell of each request by itself. */
+  readonly requests?: boolean;
 }
 
 export interface LoadRun extends LoadTimes {
   /** About four times a second from each thread. */
   readonly onIntervals: (thread: number, batches: readonly IntervalBatch[]) => void;
+  /** Of an open load: the delays of a thread's next arrivals. */
+  /** Told if the generator was prepared for it. */
+  readonly onRequests?: (requests: RequestRecord[]) => void;
+  readonly onSent?: (thread: number, delays: Float32Array) => void;
 }
 
 export interface LostThread {
@@ -42,6 +51,8 @@ export interface Generator {
   readonly setupRequests: number;
   /** Runs the load once. On abort everything is stopped and the promise rejects with the signal's reason. */
   run(run: LoadRun, signal: AbortSignal): Promise<LoadReport>;
+  /** Takes away what the set-up has made, after the load; answers how many requests that took. */
+  tearDown(signal: AbortSignal): Promise<number>;
   /** Ends the threads. Safe at any time, and twice. */
   close(): Promise<void>;
 }
@@ -49,16 +60,16 @@ export interface Generator {
 /** Starts the threads; the first one prepares the scenario's data, the others get them. */
 export async function prepareGenerator(options: GeneratorOptions, signal: AbortSignal): Promise<Generator> {
   signal.throwIfAborted();
-  const { target, trial } = options;
+  const { target, trial, requests = false } = options;
   const { threads } = trial.workload;
   const coordinator = new Coordinator(options);
   const stop = () => void coordinator.close();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const first = await coordinator.configure({ target, trial, thread: 0, threads });
+    const first = await coordinator.configure({ target, trial, thread: 0, threads, requests });
     coordinator.setupRequests = first.setupRequests;
     const others = Array.from({ length: threads - 1 }, (_, k) =>
-      coordinator.configure({ target, trial, thread: k + 1, threads, setup: first.setup }),
+      coordinator.configure({ target, trial, thread: k + 1, threads, requests, setup: first.setup }),
     );
     await Promise.all(others);
     return coordinator;
@@ -78,6 +89,9 @@ interface Member {
   readonly thread: RemoteGenerator;
   /** Waits for the answer to 'configure'. */
   configured: { resolve: (ready: Ready) => void; reject: (error: Error) => void } | undefined;
+  readonly reader: RequestReader;
+  /** Waits for the answer to 'tear-down'. */
+  tornDown: { resolve: (requests: number) => void; reject: (error: Error) => void } | undefined;
   heardAt: number;
   totals: GeneratorTotals | undefined;
   lost: string | undefined;
@@ -88,6 +102,8 @@ class Coordinator implements Generator {
   readonly #members: Member[];
   readonly #silence: number;
   #onIntervals: LoadRun['onIntervals'] = () => {};
+  #onSent: LoadRun['onSent'] = undefined;
+  #onRequests: LoadRun['onRequests'] = undefined;
   /** Called when a member has finished or was lost. */
   #onEnd = () => {};
 
@@ -101,6 +117,8 @@ class Coordinator implements Generator {
           onLost: (reason) => this.#lose(member, reason),
         }),
         configured: undefined,
+        reader: new RequestReader(index),
+        tornDown: undefined,
         heardAt: 0,
         totals: undefined,
         lost: undefined,
@@ -119,8 +137,10 @@ class Coordinator implements Generator {
   }
 
   run(run: LoadRun, signal: AbortSignal): Promise<LoadReport> {
-    const { onIntervals, ...times } = run;
+    const { onIntervals, onSent, onRequests, ...times } = run;
+    this.#onRequests = onRequests;
     this.#onIntervals = onIntervals;
+    this.#onSent = onSent;
     return new Promise((resolve, reject) => {
       let deadline: NodeJS.Timeout | undefined;
       const watch = setInterval(() => this.#loseTheSilent(times.at), SILENCE_CHECK_MS);
@@ -146,6 +166,22 @@ class Coordinator implements Generator {
     });
   }
 
+  async tearDown(signal: AbortSignal): Promise<number> {
+    const first = this.#members[0]!;
+    if (first.lost !== undefined) throw lostError(first);
+    const stop = () => first.thread.post({ type: 'stop' });
+    try {
+      return await new Promise((resolve, reject) => {
+        first.tornDown = { resolve, reject };
+        first.thread.post({ type: 'tear-down' });
+        if (signal.aborted) stop();
+        else signal.addEventListener('abort', stop, { once: true });
+      });
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
   async close(): Promise<void> {
     for (const member of this.#members) this.#lose(member, 'it was closed');
     await Promise.all(this.#members.map((member) => member.thread.terminate()));
@@ -160,17 +196,28 @@ class Coordinator implements Generator {
       case 'intervals':
         this.#onIntervals(member.index, message.batches);
         break;
+      case 'requests':
+        this.#onRequests?.(member.reader.read(message));
+        break;
+      case 'sent':
+        this.#onSent?.(member.index, message.delays);
+        break;
       case 'done':
         member.totals = message.totals;
         this.#onEnd();
         break;
+      case 'torn-down':
+        member.tornDown?.resolve(message.requests);
+        break;
       case 'failed':
         member.configured?.reject(new LoadstoneError(codeOf(message.code), message.message));
+        member.tornDown?.reject(new LoadstoneError(codeOf(message.code), message.message));
         this.#lose(member, message.message);
     }
   }
 
   #lose(member: Member, reason: string): void {
+    member.tornDown?.reject(new LoadstoneError('E_GENERATOR_LOST', `generator thread 0 was lost: ${reason}`));
     if (member.totals !== undefined || member.lost !== undefined) return;
     member.lost = reason;
     member.configured?.reject(lostError(member));
@@ -198,15 +245,18 @@ class Coordinator implements Generator {
       think_s: 0,
       thinks: 0,
       connects: 0,
+      bytes_out: 0,
     };
+    const statuses: Record<string, number> = {};
     for (const { totals } of this.#members) {
       if (!totals) continue;
-      for (const key of Object.keys(sum) as (keyof GeneratorTotals)[]) sum[key] += totals[key];
+      for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += totals[key];
+      addErrors(statuses, totals.statuses);
     }
     const lost = this.#members.flatMap((m) =>
       m.lost === undefined ? [] : [{ thread: m.index, reason: m.lost }],
     );
-    return { totals: sum, threads: this.#members.length, lost };
+    return { totals: { ...sum, statuses }, threads: this.#members.length, lost };
   }
 }
 

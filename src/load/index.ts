@@ -1,3 +1,5 @@
 export { monotonicNow } from './clock.ts';
 export { type Generator, type LoadReport, prepareGenerator } from './coordinator.ts';
+export { arrivalTimes } from './load-of.ts';
 export { loadTimes } from './load-times.ts';
+export type { LoadTimes } from './protocol.ts';

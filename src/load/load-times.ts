@@ -1,10 +1,10 @@
 import { measuredWindow } from '../measure/window.ts';
-import type { Phases, Workload } from '../plan/plan.ts';
+import type { Phases } from '../plan/plan.ts';
 import type { LoadTimes } from './protocol.ts';
 
 /** The workload's and phases' parts that decide when things happen. */
 export interface TimedLoad {
-  readonly workload: Pick<Workload, 'users' | 'spawn_rate'>;
+  readonly workload: Parameters<typeof measuredWindow>[1];
   readonly phases: Phases;
 }
 

@@ -1,5 +1,6 @@
 import type { GeneratorTotals, IntervalBatch } from '../measure/interval.ts';
 import type { PlannedTrial } from '../plan/plan.ts';
+import type { RequestRows } from './request-log.ts';
 
 /**
  * The protocol between the coordinator and a generator: plain data over a MessagePort or a stream. All times are
@@ -8,6 +9,8 @@ import type { PlannedTrial } from '../plan/plan.ts';
 export type ToGenerator =
   | { type: 'configure'; config: GeneratorConfig }
   | ({ type: 'start' } & LoadTimes)
+  /** To thread 0, once every thread's load has ended: take away what the set-up has made. */
+  | { type: 'tear-down' }
   /** Stop now: nothing new is sent, what is in flight is censored. */
   | { type: 'stop' };
 
@@ -15,7 +18,14 @@ export type FromGenerator =
   /** Set-up is done and connections may be opened; `setup` is what thread 0 prepared, for the other threads. */
   | { type: 'ready'; setup: unknown; setupRequests: number }
   | { type: 'intervals'; batches: IntervalBatch[] }
+  /**
+   * Of an open load: how late each of this thread's arrivals was sent, in seconds and in their order; NaN: it was
+   * not.
+   */
+  | { type: 'sent'; delays: Float32Array<ArrayBuffer> }
+  | ({ type: 'requests' } & RequestRows)
   | { type: 'done'; totals: GeneratorTotals }
+  | { type: 'torn-down'; requests: number }
   | { type: 'failed'; code: string; message: string };
 
 export interface LoadTimes {
@@ -35,6 +45,8 @@ export interface GeneratorConfig {
   /** This thread is k of n: it runs the users i = k mod n. */
   readonly thread: number;
   readonly threads: number;
+  /** Tell of each request by itself too. */
+  readonly requests?: boolean;
   /** What thread 0's set-up returned; absent for thread 0, which prepares it. */
   readonly setup?: unknown;
 }

@@ -1,5 +1,6 @@
 import { Histogram } from '../measure/histogram.ts';
 import type { IntervalBatch } from '../measure/interval.ts';
+import { DROPPED } from '../measure/summary.ts';
 import type { ErrorClass } from './connection.ts';
 
 /** What was seen of one request name in one second since the last flush. */
@@ -91,6 +92,12 @@ export class Recorder {
     at.bytes += bytes;
     const { errors } = this.#slot(this.#secondOf(intended), id);
     errors[error] = (errors[error] ?? 0) + 1;
+  }
+
+  /** It was never sent, so nothing was done: only its absence is an error. */
+  dropped(name: string, intended: number): void {
+    const { errors } = this.#slot(this.#secondOf(intended), this.#idOf(name));
+    errors[DROPPED] = (errors[DROPPED] ?? 0) + 1;
   }
 
   /** Everything since the last flush, in the order of seconds and names. */

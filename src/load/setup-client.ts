@@ -20,20 +20,26 @@ export interface CountingSetupClient extends SetupClient {
   close(): void;
 }
 
-const stopped = () => new LoadstoneError('E_SETUP_FAILED', 'the set-up was stopped');
+/** What a client is for, with the code of its errors. */
+const PURPOSES = { 'set-up': 'E_SETUP_FAILED', 'tear-down': 'E_TEARDOWN_FAILED' } as const;
+export type Purpose = keyof typeof PURPOSES;
+
+const stopped = (purpose: Purpose) => new LoadstoneError(PURPOSES[purpose], `the ${purpose} was stopped`);
 
 /** Sends one request at a time over one connection; used again for the next one. */
 class Line<R extends PreparedRequest> implements ConnectionHandler {
   readonly #connection: Connection<R>;
   readonly #timeout: number;
+  readonly #purpose: Purpose;
   #request: R | undefined;
   #timer: NodeJS.Timeout | undefined;
   #resolve: (answer: Answer) => void = () => {};
   #reject: (error: Error) => void = () => {};
 
-  constructor(transport: Transport<R>, timeout: number) {
+  constructor(transport: Transport<R>, timeout: number, purpose: Purpose) {
     this.#connection = transport.connection(this);
     this.#timeout = timeout;
+    this.#purpose = purpose;
   }
 
   request(request: R): Promise<Answer> {
@@ -50,7 +56,7 @@ class Line<R extends PreparedRequest> implements ConnectionHandler {
   close(): void {
     clearTimeout(this.#timer);
     this.#connection.close();
-    this.#reject(stopped());
+    this.#reject(stopped(this.#purpose));
   }
 
   onReady(): void {
@@ -78,21 +84,30 @@ class Line<R extends PreparedRequest> implements ConnectionHandler {
   #fail(error: ErrorClass): void {
     clearTimeout(this.#timer);
     this.#connection.close();
-    const { name } = this.#request ?? { name: 'set-up' };
+    const purpose = this.#purpose;
+    const { name } = this.#request ?? { name: purpose };
     this.#request = undefined;
     this.#reject(
-      new LoadstoneError('E_SETUP_FAILED', `the set-up's request '${name}' got no answer: ${error}`),
+      new LoadstoneError(PURPOSES[purpose], `the ${purpose}'s request '${name}' got no answer: ${error}`),
     );
   }
 }
 
-/** A client for set-ups: several requests may be under way, over few connections. */
+export interface SetupClientOptions {
+  readonly purpose: Purpose;
+  /** The target's own path. */
+  readonly base: string;
+  /** Seconds that a request may take. */
+  readonly timeout_s: number;
+}
+
+/** A client for set-ups and tear-downs: several requests may be under way, over few connections. */
 export function setupClient<R extends PreparedRequest>(
   transport: Transport<R>,
-  timeout: number,
+  { purpose, base, timeout_s }: SetupClientOptions,
   signal: AbortSignal,
 ): CountingSetupClient {
-  const idle: Line<R>[] = Array.from({ length: SETUP_CONNECTIONS }, () => new Line(transport, timeout));
+  const idle = Array.from({ length: SETUP_CONNECTIONS }, () => new Line(transport, timeout_s, purpose));
   const all = [...idle];
   const queue: ((line: Line<R>) => void)[] = [];
   let requests = 0;
@@ -111,6 +126,7 @@ export function setupClient<R extends PreparedRequest>(
   };
 
   return {
+    base,
     get requests() {
       return requests;
     },
@@ -118,10 +134,12 @@ export function setupClient<R extends PreparedRequest>(
       const line = await acquire();
       try {
         signal.throwIfAborted();
-        if (closed) throw stopped();
+        if (closed) throw stopped(purpose);
         requests++;
-        const answer = await line.request(transport.prepare({ ...description, learn: true }));
-        return { status: answer.status, body: answer.body ?? '' };
+        const answer = await line.request(
+          transport.prepare({ ...description, learn: true, learnHead: true }),
+        );
+        return { ...answer, body: answer.body ?? '' };
       } finally {
         release(line);
       }

@@ -1,18 +1,19 @@
 import { LoadstoneError, messageOf } from '../core/errors.ts';
-import { parseDurationDistribution } from '../stats/distributions/parse.ts';
+import { usersOf } from '../plan/workload.ts';
 import type { ThreadClock } from './account.ts';
-import { ClosedLoop } from './closed-loop.ts';
 import type { RequestDescription, Transport } from './connection.ts';
 import type { Flow, LoadScenario } from './flow.ts';
 import type { HttpRequest } from './http/http-request.ts';
 import { httpTransport } from './http/http-transport.ts';
+import { parseTarget } from './http/target.ts';
+import { hasTimesToKeep, IDENTITIES, type Load, loadOf } from './load-of.ts';
 import type { FromGenerator, GeneratorConfig, LoadTimes, ToGenerator } from './protocol.ts';
-import { setupClient } from './setup-client.ts';
+import { type CountingSetupClient, type Purpose, setupClient } from './setup-client.ts';
 
 /** A MessagePort, or anything that carries plain data both ways. */
 export interface GeneratorPort {
   on(event: 'message', listener: (message: ToGenerator) => void): unknown;
-  postMessage(message: FromGenerator): void;
+  postMessage(message: FromGenerator, transfer?: readonly ArrayBuffer[]): void;
 }
 
 export interface GeneratorParts {
@@ -24,17 +25,19 @@ export interface GeneratorParts {
 
 interface Prepared {
   readonly config: GeneratorConfig;
+  readonly scenario: LoadScenario;
   readonly transport: Transport<HttpRequest>;
-  readonly flows: ReadonlyMap<number, Flow<HttpRequest>>;
+  /** The flow of a user, made anew by each call. */
+  readonly flowOf: (user: number) => Flow<HttpRequest>;
   readonly setup: unknown;
   readonly setupRequests: number;
 }
 
 /** A generator at its end of the protocol: configured once, started once. */
 export function serveGenerator(port: GeneratorPort, parts: GeneratorParts): void {
-  const stopped = new AbortController();
+  let stopped = new AbortController();
   let prepared: Prepared | undefined;
-  let load: ClosedLoop<HttpRequest> | undefined;
+  let load: Load | undefined;
 
   const fail = (error: unknown) => {
     const code = error instanceof LoadstoneError ? error.code : 'E_GENERATOR_LOST';
@@ -43,21 +46,35 @@ export function serveGenerator(port: GeneratorPort, parts: GeneratorParts): void
 
   const configure = async (config: GeneratorConfig) => {
     // Who has times to keep; who only sends as fast as it can would take its CPU from the coordinator for good.
-    if (parseDurationDistribution(config.trial.workload.think).mean > 0) parts.goFirst();
+    if (hasTimesToKeep(config.trial.workload)) parts.goFirst();
     prepared = await prepare(config, parts, stopped.signal);
     port.postMessage({ type: 'ready', setup: prepared.setup, setupRequests: prepared.setupRequests });
   };
 
   const start = (times: LoadTimes) => {
     if (!prepared) throw new LoadstoneError('E_GENERATOR_LOST', 'a generator is configured before it starts');
-    load = new ClosedLoop({
-      ...prepared,
+    load = loadOf(prepared, {
       times,
       threadClock: parts.threadClock,
       onIntervals: (batches) => port.postMessage({ type: 'intervals', batches }),
+      onSent: (delays) => port.postMessage({ type: 'sent', delays }, [delays.buffer]),
+      onRequests: (rows) => port.postMessage({ type: 'requests', ...rows }, [rows.rows.buffer]),
       onDone: (totals) => port.postMessage({ type: 'done', totals }),
     });
     load.start();
+  };
+
+  /** Also after a load that was stopped. */
+  const tearDown = async () => {
+    if (!prepared)
+      throw new LoadstoneError('E_GENERATOR_LOST', 'a generator is configured before it tears down');
+    stopped = new AbortController();
+    const { scenario, config, transport, setup } = prepared;
+    const { signal } = stopped;
+    const { requests } = await aside('tear-down', config, transport, signal, async (client) => {
+      await scenario.tearDown?.(client, config.trial.workload.scenario.options, setup, signal);
+    });
+    port.postMessage({ type: 'torn-down', requests });
   };
 
   port.on('message', (message) => {
@@ -69,6 +86,8 @@ export function serveGenerator(port: GeneratorPort, parts: GeneratorParts): void
       } catch (error) {
         fail(error);
       }
+    } else if (message.type === 'tear-down') {
+      tearDown().catch(fail);
     } else {
       stopped.abort();
       load?.stop();
@@ -82,38 +101,46 @@ async function prepare(
   signal: AbortSignal,
 ): Promise<Prepared> {
   const { name, options } = config.trial.workload.scenario;
-  const scenario = parts.scenarios[name];
-  if (!scenario) {
-    const known = Object.keys(parts.scenarios).join(', ');
-    throw new LoadstoneError('E_UNKNOWN_SCENARIO', `a scenario is one of ${known}, got '${name}'`);
+  const known = parts.scenarios[name];
+  if (!known) {
+    const names = Object.keys(parts.scenarios).join(', ');
+    throw new LoadstoneError('E_UNKNOWN_SCENARIO', `a scenario is one of ${names}, got '${name}'`);
   }
-  const transport = httpTransport(config.target);
-  const { setup, setupRequests } =
-    config.thread === 0 && scenario.setUp
-      ? await setUp(config, scenario.setUp.bind(scenario), transport, signal)
-      : { setup: config.setup, setupRequests: 0 };
-  const flows = new Map<number, Flow<HttpRequest>>();
-  const { users } = config.trial.workload;
-  for (let user = config.thread; user < users; user += config.threads) {
-    const context = { user, users, options, setup, prepare: (d: RequestDescription) => transport.prepare(d) };
-    flows.set(user, scenario.user(context));
-  }
-  return { config, transport, flows, setup, setupRequests };
+  const scenario = (await known.load?.(options)) ?? known;
+  const transport = httpTransport(config.target, config.trial.workload.transport);
+  const users = usersOf(config.trial.workload) ?? IDENTITIES;
+  const prepareData = scenario.setUp?.bind(scenario);
+  const { result: setup, requests: setupRequests } =
+    config.thread === 0 && prepareData
+      ? await aside('set-up', config, transport, signal, (client) =>
+          prepareData(client, options, signal, users),
+        )
+      : { result: config.setup, requests: 0 };
+  const base = parseTarget(config.target).prefix;
+  const ready = (description: RequestDescription) => transport.prepare(description);
+  const flowOf = (user: number): Flow<HttpRequest> =>
+    scenario.user({ user, users, options, setup, base, prepare: ready });
+  return { config, scenario, transport, flowOf, setup, setupRequests };
 }
 
-async function setUp(
+/** Work through a client of its own, aside from any load. */
+async function aside<T>(
+  purpose: Purpose,
   config: GeneratorConfig,
-  prepareData: NonNullable<LoadScenario['setUp']>,
   transport: Transport<HttpRequest>,
   signal: AbortSignal,
-): Promise<{ setup: unknown; setupRequests: number }> {
-  const { timeout_s, scenario } = config.trial.workload;
-  const client = setupClient(transport, timeout_s, signal);
+  work: (client: CountingSetupClient) => Promise<T>,
+): Promise<{ result: T; requests: number }> {
+  const { timeout_s } = config.trial.workload;
+  const client = setupClient(
+    transport,
+    { purpose, base: parseTarget(config.target).prefix, timeout_s },
+    signal,
+  );
   const stop = () => client.close();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const setup = await prepareData(client, scenario.options, signal);
-    return { setup, setupRequests: client.requests };
+    return { result: await work(client), requests: client.requests };
   } finally {
     signal.removeEventListener('abort', stop);
     client.close();

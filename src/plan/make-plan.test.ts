@@ -5,6 +5,7 @@ import type { SystemDefinition } from '../core/system.ts';
 import { readSpec } from '../spec/read.ts';
 import { makePlan } from './make-plan.ts';
 import type { Plan } from './plan.ts';
+import { usersOf } from './workload.ts';
 
 const shop: SystemDefinition = {
   name: 'shop',
@@ -49,7 +50,7 @@ describe('a plan', () => {
         ({ seed, repetitions, users }) => {
           const made = plan({ seed, repetitions, factors: { 'workload.users': users } });
           expect(made.trials.map((t) => t.order)).toEqual(made.trials.map((_, i) => i));
-          const cells = made.trials.map((t) => `${t.repetition} ${t.arm} ${t.workload.users}`);
+          const cells = made.trials.map((t) => `${t.repetition} ${t.arm} ${usersOf(t.workload)}`);
           expect(new Set(cells).size).toBe(repetitions * 2 * users.length);
           expect(made.deployments).toHaveLength(repetitions * 2);
           expect(made.trials.map((t) => t.deployment)).toEqual(
@@ -66,7 +67,7 @@ describe('a plan', () => {
     const { trials } = plan();
     const seeds = new Map<string, Set<number>>();
     for (const t of trials) {
-      const key = `${t.repetition} ${t.workload.users}`;
+      const key = `${t.repetition} ${usersOf(t.workload)}`;
       seeds.set(key, (seeds.get(key) ?? new Set()).add(t.seed));
     }
     expect([...seeds.values()].every((s) => s.size === 1)).toBe(true);
@@ -79,7 +80,7 @@ describe('a plan', () => {
     // Binomial(400, 1/2): outside 160 ... 240 with probability 5e-5.
     expect(first).toBeGreaterThan(160);
     expect(first).toBeLessThan(240);
-    expect(new Set(seeds.map((p) => p.trials.map((t) => t.workload.users).join())).size).toBe(36);
+    expect(new Set(seeds.map((p) => p.trials.map((t) => usersOf(t.workload)).join())).size).toBe(36);
   });
 
   test('puts proxies in every arm as soon as one has a replica too many', () => {

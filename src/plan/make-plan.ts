@@ -5,6 +5,7 @@ import type { ExperimentSpec } from '../spec/schema.ts';
 import { resolveArms, type Systems } from './arms.ts';
 import type { Arm, Plan, PlannedDeployment, PlannedTrial } from './plan.ts';
 import { type CompleteOptions, expandVariants, type Variant } from './variants.ts';
+import { levelName } from './workload.ts';
 
 /** Weeks of measuring. */
 const MOST_TRIALS = 20_000;
@@ -71,7 +72,7 @@ function plannedTrial(
   const { factors, workload, phases, replicas } = variant;
   return {
     order,
-    run_id: `run_${String(order).padStart(3, '0')}_${arm}_c${workload.users}`,
+    run_id: `run_${String(order).padStart(3, '0')}_${arm}_${levelName(workload)}`,
     deployment: deployment.id,
     repetition,
     arm,

@@ -1,3 +1,4 @@
+import type { Rates } from '../arrivals/rates.ts';
 import type { SystemDefinition } from '../core/system.ts';
 
 /**
@@ -76,17 +77,48 @@ export interface Phases {
   readonly drain_s: number;
 }
 
+/** What puts load on a system. */
+export type Workload = ClosedWorkload | OpenWorkload;
+
+interface AnyWorkload {
+  readonly timeout_s: number;
+  readonly threads: number;
+  readonly scenario: ScenarioChoice;
+  readonly transport: TransportChoice;
+}
+
+/** How connections are made: plain data, it goes to the generator's threads. */
+export interface TransportChoice {
+  /** Accept any certificate. */
+  readonly insecure: boolean;
+  /** Redirections that one request follows at most; 0: they are answers like others. */
+  readonly redirects: number;
+  /** Say that compressed answers are welcome. */
+  readonly gzip: boolean;
+}
+
 /** A closed loop: each user sends, waits for the answer, thinks, and sends again. */
-export interface Workload {
+export interface ClosedWorkload extends AnyWorkload {
   readonly model: 'closed';
   readonly users: number;
   /** As written: 'exp:100ms'. */
   readonly think: string;
   /** Users started per second. */
   readonly spawn_rate: number;
-  readonly timeout_s: number;
-  readonly threads: number;
-  readonly scenario: ScenarioChoice;
+  /** From one request of a user to the next, if the answer is there by then, instead of a think time; null: none. */
+  readonly pacing_s: number | null;
+}
+
+/** Requests arrive by themselves, whatever became of those before. */
+export interface OpenWorkload extends AnyWorkload {
+  readonly model: 'open';
+  /** The process as written: 'poisson', 'gamma:0.25'. */
+  readonly arrivals: string;
+  readonly rates: Rates;
+  /** What each arrival goes on with: the partly open model. null: an arrival is one request. */
+  readonly session: { readonly requests: number; readonly think: string } | null;
+  /** Connections at the most; an arrival that finds none free waits. */
+  readonly connections: number;
 }
 
 /** A scenario by name, with its options; the generator's thread looks it up in the table of scenarios. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { rampsOf, stepsOf } from '../arrivals/index.ts';
 import { LoadstoneError } from '../core/errors.ts';
 import { isRecord, setPath } from '../spec/read.ts';
-import { phasesSchema, replicasSchema, workloadSchema } from '../spec/schema.ts';
+import { phasesSchema, replicasSchema, type WorkloadSpec, workloadSchema } from '../spec/schema.ts';
 import type { FactorValue, Phases, ScenarioChoice, Workload } from './plan.ts';
 
 /** One combination of factor values and what it makes of the workload. */
@@ -48,12 +49,14 @@ export function expandVariants(
     return {
       factors: combination,
       workload: {
-        model: 'closed',
-        users: workload.users,
-        think: workload.think,
-        spawn_rate: workload.spawn_rate,
+        ...modelOf(workload),
         timeout_s: workload.timeout,
         threads: workload.threads,
+        transport: {
+          insecure: workload.insecure,
+          redirects: workload.redirects,
+          gzip: workload.gzip,
+        },
         scenario: scenarioChoice(workload.scenario, completeOptions),
       },
       phases: { warmup_s: phases.warmup, measure_s: phases.measure, drain_s: phases.drain },
@@ -61,6 +64,17 @@ export function expandVariants(
       replicas,
     };
   });
+}
+
+/** The schema has seen to it that one model is given. */
+function modelOf({ users, rate, stages, steps, ...rest }: WorkloadSpec) {
+  if (users !== undefined) {
+    const { think, spawn_rate, pacing = null } = rest;
+    return { model: 'closed', users, think, spawn_rate, pacing_s: pacing } as const;
+  }
+  const rates = rate ?? (stages ? rampsOf(rest.start_rate, stages) : stepsOf(steps!));
+  const { arrivals, connections, session = null } = rest;
+  return { model: 'open', arrivals, rates, session, connections } as const;
 }
 
 function scenarioChoice(

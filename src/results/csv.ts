@@ -2,10 +2,13 @@
 export type CsvValue = string | number | null;
 
 export function formatCsv(header: readonly string[], rows: Iterable<readonly CsvValue[]>): string {
-  const lines = [header.map(cell).join(',')];
-  for (const row of rows) lines.push(row.map(cell).join(','));
-  return `${lines.join('\n')}\n`;
+  let text = csvLine(header);
+  for (const row of rows) text += csvLine(row);
+  return text;
 }
+
+/** One row, with its line end. */
+export const csvLine = (row: readonly CsvValue[]): string => `${row.map(cell).join(',')}\n`;
 
 const cell = (value: CsvValue): string => {
   if (value === null) return '';

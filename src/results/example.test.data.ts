@@ -20,8 +20,10 @@ export function plannedTrial(order: number): PlannedTrial {
       users: 10,
       think: 'exp:100ms',
       spawn_rate: 50,
+      pacing_s: null,
       timeout_s: 30,
       threads: 1,
+      transport: { insecure: false, redirects: 0, gzip: false },
       scenario: { name: 'tasktracker', options: {} },
     },
     phases: { warmup_s: 1, measure_s: 2, drain_s: 5 },
@@ -52,6 +54,7 @@ export function trialRecord(order: number): TrialRecord {
     system: null,
     systemRequests: 360,
     gaps: [],
+    certificate: null,
     exited: [],
     startEpoch_s,
   });
@@ -59,7 +62,7 @@ export function trialRecord(order: number): TrialRecord {
     { t_s: 0, event: 'load starts' },
     { t_s: 1, event: 'window opens', users: 10 },
   ];
-  return { result, series, window, sampling, events, log: ['10 users'], startEpoch_s };
+  return { result, totals: load.totals, series, window, sampling, events, log: ['10 users'], startEpoch_s };
 }
 
 export const plan: Plan = {

@@ -5,13 +5,14 @@ import { summarise } from '../measure/summary.ts';
 import { evaluateThreshold, parseThreshold } from '../measure/thresholds.ts';
 import { lengthOf } from '../measure/window.ts';
 import type { PlannedTrial } from '../plan/plan.ts';
+import { rateOf, usersOf } from '../plan/workload.ts';
 import { trialPath } from './layout.ts';
 import type { TrialResult } from './trial-result.ts';
 
 export interface FinishedTrial extends Omit<Observed, 'users'> {
   readonly trial: PlannedTrial;
   readonly arch: string;
-  readonly think_mean_s: number;
+  readonly think_mean_s: number | null;
   readonly thresholds: readonly string[];
   /** When the load started, in seconds since 1970. */
   readonly startEpoch_s: number;
@@ -23,13 +24,14 @@ export function makeTrialResult(finished: FinishedTrial): TrialResult {
   const figures = summarise(series, window);
   const resources = resourcesIn(sampling, window);
   const { total_cpu_units, total_mem_gb } = resources.totals;
-  const evidence = gatherEvidence({ ...finished, users: trial.workload.users });
+  const evidence = gatherEvidence({ ...finished, users: usersOf(trial.workload) });
   const verdict = judge(evidence);
   return {
     run_id: trial.run_id,
     arm: trial.arm,
     arch: finished.arch,
-    concurrency: trial.workload.users,
+    concurrency: usersOf(trial.workload),
+    rate: rateOf(trial.workload),
     factors: trial.factors,
     repetition: trial.repetition,
     order: trial.order,
@@ -37,7 +39,7 @@ export function makeTrialResult(finished: FinishedTrial): TrialResult {
     seed: trial.seed,
     duration_s: lengthOf(window),
     warmup_s: window.from,
-    spawn_rate: trial.workload.spawn_rate,
+    spawn_rate: trial.workload.model === 'closed' ? trial.workload.spawn_rate : null,
     think_mean_s: finished.think_mean_s,
     start_ts: timestamp(startEpoch_s + window.from),
     end_ts: timestamp(startEpoch_s + window.until),

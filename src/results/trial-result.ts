@@ -9,7 +9,10 @@ export interface TrialResult {
   readonly run_id: string;
   readonly arm: string;
   readonly arch: string;
-  readonly concurrency: number;
+  /** Users; null where requests arrive by themselves. */
+  readonly concurrency: number | null;
+  /** Arrivals per second that were planned, on average over the profile; null in a closed loop. */
+  readonly rate: number | null;
   readonly factors: Readonly<Record<string, FactorValue>>;
   readonly repetition: number;
   readonly order: number;
@@ -19,9 +22,10 @@ export interface TrialResult {
   readonly duration_s: number;
   /** From the first user to the start of the window. */
   readonly warmup_s: number;
-  readonly spawn_rate: number;
+  /** null where requests arrive by themselves, as is the think time. */
+  readonly spawn_rate: number | null;
   /** Mean of the think-time distribution. */
-  readonly think_mean_s: number;
+  readonly think_mean_s: number | null;
   readonly start_ts: string;
   readonly end_ts: string;
   /** Requests done in the window, and of those the failed ones. */
@@ -29,7 +33,9 @@ export interface TrialResult {
   readonly total_failures: number;
   readonly throughput_rps: number;
   readonly goodput_rps: number;
-  /** null: nothing was answered, well or not. */
+  /** Requests per second that were sent in the window. */
+  readonly achieved_rps: number;
+  /** Of what was done or dropped; null: nothing was. */
   readonly error_rate: number | null;
   readonly errors: Readonly<Record<string, number>>;
   /** Response time = done - intended, of the good requests intended in the window; null: there were none. */

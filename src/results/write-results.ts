@@ -3,6 +3,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LoadstoneError } from '../core/errors.ts';
 import { formatJson } from '../core/json.ts';
+import type { GeneratorTotals } from '../measure/interval.ts';
 import type { Sampling } from '../measure/samples.ts';
 import type { Series } from '../measure/series.ts';
 import type { Window } from '../measure/window.ts';
@@ -22,6 +23,8 @@ import type { TrialResult } from './trial-result.ts';
 /** Everything that a finished trial leaves. */
 export interface TrialRecord {
   readonly result: TrialResult;
+  /** What the generator counted from the first request to the end of the drain. */
+  readonly totals: GeneratorTotals;
   readonly series: Series;
   readonly window: Window;
   readonly sampling: Sampling;

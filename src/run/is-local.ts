@@ -3,8 +3,12 @@ import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { LoadstoneError, messageOf } from '../core/errors.ts';
 
+/** A socket in this machine's file system. */
+export const UNIX = 'http+unix:';
+
 /** Whether a URL leads to this machine: loopback, or an address of one of its interfaces. */
 export async function isLocal(url: string): Promise<boolean> {
+  if (url.startsWith(UNIX)) return true;
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
   const own = new Set(
     Object.values(networkInterfaces()).flatMap((all) => all?.map(({ address }) => address) ?? []),

@@ -16,12 +16,16 @@ export function liveFigures(
   const now = cells.filter((cell) => cell.second === second);
   const done = now.reduce((sum, cell) => sum + cell.done, 0);
   const good = now.reduce((sum, cell) => sum + cell.good, 0);
+  const response = merged(now.flatMap((cell) => cell.response));
   return {
     elapsed_s,
     total_s,
     users: users.at(-1) ?? 0,
+    sent_rps: now.reduce((sum, cell) => sum + cell.sent, 0),
     throughput_rps: done,
-    p95_ms: percentileMs(merged(now.flatMap((cell) => cell.response)), 95),
+    p95_ms: percentileMs(response, 95),
     errors: done - good,
+    response,
+    lag: merged(now.flatMap((cell) => cell.lag)),
   };
 }

@@ -1,3 +1,4 @@
+import type { Histogram } from '../measure/histogram.ts';
 import type { PlannedDeployment, PlannedTrial } from '../plan/plan.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 
@@ -15,9 +16,13 @@ export interface LiveFigures {
   readonly elapsed_s: number;
   readonly total_s: number;
   readonly users: number;
+  readonly sent_rps: number;
   readonly throughput_rps: number;
   readonly p95_ms: number | null;
   readonly errors: number;
+  /** Of the good requests that were intended in that second, and of all that were sent. In us. */
+  readonly response: Histogram;
+  readonly lag: Histogram;
 }
 
 export type OnRunEvent = (event: RunEvent) => void;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { LoadstoneError } from '../core/errors.ts';
 import type { Orchestrator } from '../orchestrate/orchestrator.ts';
 import type { Plan, PlannedDeployment, PlannedTrial } from '../plan/plan.ts';
+import { rateOf, usersOf } from '../plan/workload.ts';
 import type { ResultsWriter } from '../results/write-results.ts';
 import { deployedTarget } from './deployed-target.ts';
 import type { OnRunEvent } from './run-event.ts';
@@ -118,11 +119,14 @@ async function prime(
   const measure_s = Math.ceil(plan.priming_s);
   if (measure_s === 0 || plan.arms[deployment.arm]!.kind === 'url') return;
   options.onEvent({ type: 'priming', deployment });
-  const busiest = trials.reduce((a, b) => (b.workload.users > a.workload.users ? b : a));
+  const busiest = trials.reduce((a, b) => (levelIn(b) > levelIn(a) ? b : a));
   const priming: PlannedTrial = {
     ...busiest,
     phases: { warmup_s: 0, measure_s, drain_s: busiest.phases.drain_s },
-    workload: { ...busiest.workload, think: 'const:0s', spawn_rate: Number.MAX_SAFE_INTEGER },
+    workload:
+      busiest.workload.model === 'closed'
+        ? { ...busiest.workload, think: 'const:0s', pacing_s: null, spawn_rate: Number.MAX_SAFE_INTEGER }
+        : busiest.workload,
   };
   await target.scale(priming.replicas, signal);
   await target.reset(signal);
@@ -144,3 +148,5 @@ async function prime(
       `a generator thread was lost before any trial: ${lost.reason}`,
     );
 }
+
+const levelIn = ({ workload }: PlannedTrial) => usersOf(workload) ?? rateOf(workload) ?? 0;

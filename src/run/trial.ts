@@ -1,7 +1,16 @@
 import { sleep } from '../core/abort.ts';
-import { type LoadReport, loadTimes, monotonicNow, prepareGenerator } from '../load/index.ts';
+import { messageOf } from '../core/errors.ts';
+import {
+  arrivalTimes,
+  type LoadReport,
+  type LoadTimes,
+  loadTimes,
+  monotonicNow,
+  prepareGenerator,
+} from '../load/index.ts';
 import type { SystemReport } from '../measure/evidence.ts';
 import type { IntervalBatch } from '../measure/interval.ts';
+import type { RequestRecord } from '../measure/request-record.ts';
 import type { Sampling } from '../measure/samples.ts';
 import { seriesOf } from '../measure/series.ts';
 import { measuredWindow } from '../measure/window.ts';
@@ -12,11 +21,13 @@ import {
   startSampler,
   systemReport,
 } from '../monitor/index.ts';
-import type { PlannedTrial } from '../plan/plan.ts';
+import type { PlannedTrial, Workload } from '../plan/plan.ts';
+import { rateOf } from '../plan/workload.ts';
 import type { TrialEvent } from '../results/events.ts';
 import { makeTrialResult } from '../results/make-trial-result.ts';
 import type { TrialRecord } from '../results/write-results.ts';
 import { parseDurationDistribution } from '../stats/distributions/parse.ts';
+import { ArrivalLog } from './arrival-log.ts';
 import { liveFigures } from './live.ts';
 import type { LiveFigures } from './run-event.ts';
 import type { Target } from './target.ts';
@@ -28,7 +39,12 @@ export interface TrialOptions {
   /** The compiled main of a generator thread. */
   readonly generatorThread: URL;
   readonly onSecond?: (live: LiveFigures) => void;
+  /** Each request by itself, a few times a second; the load began at this time since 1970. */
+  readonly onRequests?: (requests: readonly RequestRecord[], startEpoch_s: number) => void;
 }
+
+/** CPU time that one request costs a generator thread, from bench/load-table.ts: what it cannot send faster than. */
+const SEND_COST_S = 10e-6;
 
 /** Time between the order to start and the first user: every thread must have heard of it. */
 const START_DELAY_S = 0.1;
@@ -42,12 +58,18 @@ export async function runTrial(
 ): Promise<TrialRecord> {
   const { workload, phases } = trial;
   const generator = await prepareGenerator(
-    { target: target.url, trial, thread: options.generatorThread },
+    {
+      target: target.url,
+      trial,
+      thread: options.generatorThread,
+      requests: options.onRequests !== undefined,
+    },
     signal,
   );
   try {
     const before = await scrapeTarget(target, signal);
     const started = new Date();
+    const startEpoch_s = started.getTime() / 1000 + START_DELAY_S;
     const times = loadTimes(monotonicNow() + START_DELAY_S, trial);
     const window = measuredWindow(phases, workload);
     const batches: IntervalBatch[][] = Array.from({ length: workload.threads }, () => []);
@@ -56,13 +78,22 @@ export async function runTrial(
       origin: times.at,
       interval_s: options.sampleInterval_s,
     });
+    const arrivals = arrivalLog(trial, times);
     const seconds = followSeconds(batches, times.at, window.until, options.onSecond);
     let report: LoadReport;
     let edges: [SystemScrape, SystemScrape];
     let sampling: Sampling;
     try {
       [report, edges] = await Promise.all([
-        generator.run({ ...times, onIntervals: (thread, some) => batches[thread]!.push(...some) }, signal),
+        generator.run(
+          {
+            ...times,
+            onIntervals: (thread, some) => batches[thread]!.push(...some),
+            ...(arrivals ? { onSent: arrivals.add } : {}),
+            onRequests: (requests) => options.onRequests?.(requests, startEpoch_s),
+          },
+          signal,
+        ),
         scrapeEdges(target, times, signal),
       ]);
     } finally {
@@ -71,14 +102,21 @@ export async function runTrial(
     }
     const after = await scrapeTarget(target, signal);
     const exited = await target.exited();
+    // What was measured stands, whatever becomes of the tear-down.
+    const tornDown = await generator.tearDown(signal).then(
+      (requests) => `tear-down: ${requests} requests`,
+      (error: unknown) => `tear-down failed: ${messageOf(error)}`,
+    );
     const load = { batches, totals: report.totals, lost: report.lost };
     const series = seriesOf(load);
     const system = systemReport(...edges);
-    const startEpoch_s = started.getTime() / 1000 + START_DELAY_S;
     const result = makeTrialResult({
       trial,
       arch: options.arch,
-      think_mean_s: parseDurationDistribution(workload.think).mean,
+      think_mean_s:
+        workload.model === 'closed'
+          ? (workload.pacing_s ?? parseDurationDistribution(workload.think).mean)
+          : null,
       thresholds: options.thresholds,
       load,
       series,
@@ -86,22 +124,34 @@ export async function runTrial(
       sampling,
       system,
       systemRequests: requestsBetween(before.entry, after.entry),
+      certificate: arrivals?.finish() ?? null,
       gaps: target.gaps,
       exited,
       startEpoch_s,
     });
     return {
       result,
+      totals: report.totals,
       series,
       window,
       sampling,
       events: eventsOf(window, report, exited),
-      log: logOf(trial, target, report, sampling, generator.setupRequests, system),
+      log: [...logOf(trial, target, report, sampling, generator.setupRequests, system), tornDown],
       startEpoch_s,
     };
   } finally {
     await generator.close();
   }
+}
+
+/** What an open load sent against what was intended. */
+function arrivalLog(
+  { workload, seed }: PlannedTrial,
+  { at, measureFrom, measureUntil }: LoadTimes,
+): ArrivalLog | null {
+  if (workload.model === 'closed') return null;
+  const next = arrivalTimes(workload, seed, measureUntil - at);
+  return new ArrivalLog(next, workload.threads, SEND_COST_S, measureFrom - at);
 }
 
 async function scrapeTarget(target: Target, signal: AbortSignal): Promise<SystemScrape> {
@@ -155,7 +205,7 @@ function logOf(
   system: SystemReport | null,
 ): string[] {
   return [
-    `${trial.workload.users} users on ${target.url}, ${threads} generator thread(s), seed ${trial.seed}`,
+    `${loadWords(trial.workload)} on ${target.url}, ${threads} generator thread(s), seed ${trial.seed}`,
     `set-up: ${setupRequests} requests`,
     `load: ${JSON.stringify(totals)}`,
     ...lost.map(({ thread, reason }) => `generator thread ${thread} was lost: ${reason}`),
@@ -164,3 +214,8 @@ function logOf(
     ...[...target.gaps, ...sampling.missing].map((reason) => `not to be had: ${reason}`),
   ];
 }
+
+const loadWords = (workload: Workload) =>
+  workload.model === 'closed'
+    ? `${workload.users} users`
+    : `${workload.arrivals} arrivals, ${rateOf(workload)}/s on average,`;

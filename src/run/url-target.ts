@@ -3,7 +3,7 @@ import { total } from '../monitor/exposition.ts';
 import { ProcessTrees, portOwner, scrape } from '../monitor/index.ts';
 import type { FamilyMember } from '../orchestrate/index.ts';
 import type { UrlArm } from '../plan/plan.ts';
-import { isLocal } from './is-local.ts';
+import { isLocal, UNIX } from './is-local.ts';
 import type { Target } from './target.ts';
 
 const ANSWER_WITHIN_MS = 5000;
@@ -47,6 +47,8 @@ export async function urlTarget(arm: UrlArm, familyOf: FamilyOf, signal: AbortSi
 
 /** The process named, or the port's owner if it is on this machine, with all that was started together with it. */
 async function processesOf({ url, pid }: UrlArm, familyOf: FamilyOf): Promise<Sampled> {
+  if (url.startsWith(UNIX))
+    return { processes: [], gap: `CPU and memory of ${url}: a socket has no port to find them by` };
   if (!(await isLocal(url)))
     return { processes: [], gap: `CPU and memory of ${url}: it is not on this machine` };
   const owner = pid === undefined ? await portOwner(portOf(url)) : { pid, missing: null };
@@ -60,8 +62,9 @@ async function processesOf({ url, pid }: UrlArm, familyOf: FamilyOf): Promise<Sa
   };
 }
 
-/** Any answer below 500 will do: not every service has a page for its health. */
+/** Any answer below 500 will do: not every service has a page for its health. What fetch cannot reach is not asked. */
 export async function checkReachable(url: string, signal: AbortSignal): Promise<void> {
+  if (!url.startsWith('http://')) return;
   const health = new URL('/health', url).href;
   const bound = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
   const answer = await fetch(health, { signal: bound }).catch((error: unknown) => {
@@ -77,4 +80,7 @@ export async function checkReachable(url: string, signal: AbortSignal): Promise<
   }
 }
 
-const portOf = (url: string) => Number(new URL(url).port || 80);
+function portOf(url: string): number {
+  const { port, protocol } = new URL(url);
+  return Number(port || (protocol === 'https:' ? 443 : 80));
+}

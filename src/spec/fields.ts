@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseArrivals, parseRates, parseStage } from '../arrivals/index.ts';
 import { messageOf } from '../core/errors.ts';
 import { parseDuration, parseRate } from '../core/units.ts';
 import { parseDurationDistribution } from '../stats/distributions/parse.ts';
@@ -31,6 +32,31 @@ export const rate = () =>
   parsed(parseRate, 'a rate', ['50/s', '3/min']).refine((value) => value > 0, {
     error: ({ input }) => `must be above 0/s, got ${input}/s`,
   });
+
+/** A rate that may be 0/s. */
+export const rateOrNone = () => parsed(parseRate, 'a rate', ['0/s', '50/s']);
+
+/** '500/s', 'sine:100/s,50/s,60s', 'spike:10/s,100/s,30s,10s'. */
+export const rates = () =>
+  parsed(parseRates, 'a rate, constant or over time', [
+    '500/s',
+    'sine:100/s,50/s,60s',
+    'spike:10/s,100/s,30s,10s',
+  ]);
+
+/** Kept as written, like the think time. */
+export const arrivals = () =>
+  parsed(
+    (text) => {
+      parseArrivals(text);
+      return text;
+    },
+    'an arrival process',
+    ['poisson', 'constant', 'gamma:0.25'],
+  );
+
+/** '30s:15/s': a duration and a rate. */
+export const stages = () => z.array(parsed(parseStage, 'a duration and a rate', ['30s:15/s'])).min(1);
 
 /** Kept as written: the generator's threads parse it again. */
 export const durationDistribution = () =>

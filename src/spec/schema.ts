@@ -1,10 +1,30 @@
 import { z } from 'zod';
 import { messageOf } from '../core/errors.ts';
 import { parseThreshold } from '../measure/thresholds.ts';
-import { count, duration, durationDistribution, name, positiveDuration, rate } from './fields.ts';
+import {
+  arrivals,
+  count,
+  duration,
+  durationDistribution,
+  name,
+  positiveDuration,
+  rate,
+  rateOrNone,
+  rates,
+  stages,
+} from './fields.ts';
 
 /** Beyond these it is a slip of the pen, not an experiment. */
-const MOST = { users: 1_000_000, threads: 256, replicas: 1000, repetitions: 10_000, pid: 2 ** 22 } as const;
+const MOST = {
+  users: 1_000_000,
+  threads: 256,
+  replicas: 1000,
+  connections: 65_535,
+  requests: 1_000_000,
+  redirects: 20,
+  repetitions: 10_000,
+  pid: 2 ** 22,
+} as const;
 
 const environment = z.record(z.string(), z.string());
 const command = z.array(z.string()).min(1);
@@ -37,8 +57,9 @@ const system = z.strictObject({
 
 const url = z
   .url({
-    protocol: /^http$/,
-    error: ({ input }) => `must be an http:// URL, got ${JSON.stringify(input)}`,
+    protocol: /^(https?|http\+unix)$/,
+    hostname: /./,
+    error: ({ input }) => `must be an http://, https:// or http+unix:// URL, got ${JSON.stringify(input)}`,
   })
   .refine((text) => !/\/\/[^/]*@/.test(text), 'takes no user and password: they would stand in the results');
 const replicas = z.record(name(), count(MOST.replicas)).describe('Replicas by service.');
@@ -64,14 +85,49 @@ const arm = z.union(
 
 const scenario = z.union([z.string(), z.looseObject({ name: z.string() })]);
 
-export const workloadSchema = z.strictObject({
-  scenario: scenario.default('http').describe("What a user does: 'tasktracker', or { name, ...options }."),
-  users: count(MOST.users).describe('Closed-loop users, each with one connection.'),
-  think: durationDistribution().default('const:0s').describe('Time between an answer and the next request.'),
-  spawn_rate: rate().prefault('50/s').describe('Users started per second.'),
-  timeout: positiveDuration().prefault('30s').describe('A request without an answer by then has failed.'),
-  threads: count(MOST.threads).default(1).describe('Generator threads.'),
-});
+export const workloadSchema = z
+  .strictObject({
+    scenario: scenario.default('http').describe("What a user does: 'tasktracker', or { name, ...options }."),
+    users: count(MOST.users).optional().describe('Closed-loop users, each with one connection.'),
+    think: durationDistribution()
+      .default('const:0s')
+      .describe('Time between an answer and the next request.'),
+    pacing: positiveDuration()
+      .optional()
+      .describe('Time from one request of a user to the next, instead of a think time.'),
+    spawn_rate: rate().prefault('50/s').describe('Users started per second.'),
+    rate: rates().optional().describe('Open model: arrivals per second, whatever became of those before.'),
+    arrivals: arrivals().default('poisson').describe('The process of arrivals.'),
+    start_rate: rateOrNone().prefault('0/s').describe('Where the first of the stages begins.'),
+    stages: stages().optional().describe('Open model: ramps, each from the rate before it.'),
+    steps: stages().optional().describe('Open model: rates that are held.'),
+    session: z
+      .strictObject({ requests: count(MOST.requests), think: durationDistribution().default('const:0s') })
+      .optional()
+      .describe('Open model: each arrival is a visitor who makes several requests, thinking between them.'),
+    connections: count(MOST.connections)
+      .default(1000)
+      .describe('Open model: connections at the most; an arrival that finds none free waits.'),
+    timeout: positiveDuration().prefault('30s').describe('A request without an answer by then has failed.'),
+    threads: count(MOST.threads).default(1).describe('Generator threads.'),
+    insecure: z.boolean().default(false).describe('Accept any certificate of an https:// target.'),
+    redirects: z
+      .int()
+      .min(0)
+      .max(MOST.redirects)
+      .default(0)
+      .describe('Redirections within the target that one request follows; 0: they are answers.'),
+    gzip: z.boolean().default(false).describe('Say that compressed answers are welcome.'),
+  })
+  .superRefine((workload, ctx) => {
+    const given = MODELS.filter((key) => workload[key] !== undefined);
+    if (given.length === 1) return;
+    const got = given.length === 0 ? 'none of them' : given.join(' and ');
+    ctx.addIssue({ code: 'custom', message: `has one of ${MODELS.join(', ')}, got ${got}` });
+  });
+
+/** Each of these says by itself what puts load on a system. */
+const MODELS = ['users', 'rate', 'stages', 'steps'] as const;
 
 export const phasesSchema = z.strictObject({
   warmup: duration().prefault('5s').describe('Load before the window; at least until all users are there.'),
@@ -133,6 +189,7 @@ export const experimentSchema = z
 /** An experiment as a user writes it. */
 export type ExperimentInput = z.input<typeof experimentSchema>;
 export type ExperimentSpec = z.output<typeof experimentSchema>;
+export type WorkloadSpec = z.output<typeof workloadSchema>;
 export type SystemInput = z.output<typeof system>;
 export type ServiceInput = z.output<typeof service>;
 

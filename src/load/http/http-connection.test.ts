@@ -1,18 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { monotonicNow } from '../clock.ts';
-import type { Answer, ErrorClass, RequestDescription } from '../connection.ts';
+import type { ErrorClass } from '../connection.ts';
 import { deadPort, httpServer, type TestServer, tcpServer } from '../support/servers.ts';
-import { httpTransport } from './http-transport.ts';
+import { clients } from './support/client.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
-type Event =
-  | 'sent once more'
-  | 'ready'
-  | 'idle close'
-  | Answer
-  | { error: ErrorClass }
-  | { openError: ErrorClass };
-
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();
@@ -22,40 +13,11 @@ const keep = async (server: Promise<TestServer>) => {
   return server;
 };
 
-/** A connection whose events can be waited for one by one. */
-function client(url: string) {
-  const events: Event[] = [];
-  const waiting: ((event: Event) => void)[] = [];
-  const push = (event: Event) => {
-    const wake = waiting.shift();
-    if (wake) wake(event);
-    else events.push(event);
-  };
-  const transport = httpTransport(url);
-  const connection = transport.connection({
-    onReady: () => push('ready'),
-    onAnswer: push,
-    onResend: () => push('sent once more'),
-    onFailure: (error) => push({ error }),
-    onOpenFailure: (openError) => push({ openError }),
-    onIdleClose: () => push('idle close'),
-  });
-  closers.push(() => connection.close());
-  const next = async () => events.shift() ?? new Promise<Event>((resolve) => waiting.push(resolve));
-  return {
-    connection,
-    next,
-    open: () => {
-      connection.open();
-      return next();
-    },
-    send: (description: Partial<RequestDescription> = {}) => {
-      const request = { name: 'test', method: 'GET', path: '/', learn: true, ...description };
-      connection.send(transport.prepare(request), monotonicNow());
-      return next();
-    },
-  };
-}
+const client = (url: string) => {
+  const one = clients(url)();
+  closers.push(() => one.connection.close());
+  return one;
+};
 
 describe('HttpConnection', () => {
   it('sends requests over one kept-alive connection', async () => {
@@ -102,6 +64,23 @@ describe('HttpConnection', () => {
     expect(await send()).toEqual({ status: 200, bytes: 1_000_001, body: `a${long}` });
     expect(await send({ method: 'HEAD' })).toEqual({ status: 200, bytes: 0, body: '' });
     expect(await send({ learn: false })).toEqual({ status: 200, bytes: 1_000_001, body: undefined });
+  });
+
+  it('keeps as much of an answer as it was asked to', async () => {
+    const answer = 'HTTP/1.1 200 OK\r\nX-A: b\r\nContent-Length: 2\r\n\r\n';
+    const server = await keep(tcpServer((socket) => socket.write(`${answer}ok`)));
+    const { open, send, head } = client(server.url);
+    await open();
+    for (const [learn, learnHead] of [
+      [true, true],
+      [false, true],
+      [true, false],
+      [false, false],
+    ] as const) {
+      const body = learn ? 'ok' : undefined;
+      expect(await send({ learn, learnHead })).toEqual({ status: 200, bytes: 2, body });
+      expect(head()).toBe(learnHead ? answer : undefined);
+    }
   });
 
   it('opens again after an answer that closes', async () => {

@@ -1,7 +1,12 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { monotonicNow } from '../clock.ts';
 import type { Connection, ConnectionHandler, ErrorClass } from '../connection.ts';
+import { decodeBody } from './content-encoding.ts';
+import type { Dialler } from './dialler.ts';
+import { fieldOf } from './head-field.ts';
+import type { HeadMemory } from './head-memory.ts';
 import type { HttpRequest } from './http-request.ts';
+import { isRedirection, redirected } from './redirect.ts';
 import { BROKEN, MORE, type Progress, ResponseParser } from './response-parser.ts';
 import { classOf } from './socket-error.ts';
 import type { Target } from './target.ts';
@@ -14,26 +19,37 @@ import type { Target } from './target.ts';
  */
 const RESEND_WITHIN_S = 0.1;
 
+/** Where a transport's connections lead, and how far they follow. */
+export interface Way {
+  readonly target: Target;
+  readonly dialler: Dialler;
+  readonly redirects: number;
+  readonly heads: HeadMemory;
+}
+
 type State = 'closed' | 'opening' | 'idle' | 'busy';
 
 export class HttpConnection implements Connection<HttpRequest> {
-  readonly #target: Target;
+  readonly #way: Way;
   readonly #handler: ConnectionHandler;
-  readonly #buffer: Buffer;
-  readonly #parser = new ResponseParser();
+  readonly #parser: ResponseParser;
   #socket: Socket | undefined;
   #state: State = 'closed';
+  /** What is in flight: the request that was asked for, or the one that a redirection has made of it. */
   #request: HttpRequest | undefined;
   #sentAt = 0;
+  /** Redirections followed, and the bytes of their bodies. */
+  #hops = 0;
+  #bytesBefore = 0;
   /** Answers that this socket has brought. */
   #answers = 0;
-  /** The request in flight is waiting for a new socket to be sent once more. */
-  #resending = false;
+  /** The request in flight waits for a new socket: to be sent once more, or where a redirection leads. */
+  #reopening: 'resend' | 'redirect' | undefined;
 
-  constructor(target: Target, handler: ConnectionHandler, buffer: Buffer) {
-    this.#target = target;
+  constructor(way: Way, handler: ConnectionHandler) {
+    this.#way = way;
     this.#handler = handler;
-    this.#buffer = buffer;
+    this.#parser = new ResponseParser(way.heads);
   }
 
   get ready(): boolean {
@@ -44,20 +60,11 @@ export class HttpConnection implements Connection<HttpRequest> {
     if (this.#state !== 'closed') return;
     this.#state = 'opening';
     this.#answers = 0;
-    const socket = connect({
-      host: this.#target.host,
-      port: this.#target.port,
-      noDelay: true,
-      onread: {
-        buffer: this.#buffer,
-        callback: (length) => {
-          if (this.#socket === socket) this.#read(length);
-          return true;
-        },
-      },
+    const socket = this.#way.dialler.dial((length) => {
+      if (this.#socket === socket) this.#read(length);
     });
     this.#socket = socket;
-    socket.on('connect', () => this.#socket === socket && this.#connected());
+    socket.on(this.#way.dialler.readyEvent, () => this.#socket === socket && this.#connected(socket));
     socket.on('error', (error) => this.#socket === socket && this.#lost(classOf(error)));
     socket.on('end', () => this.#socket === socket && this.#ended());
     socket.on('close', () => this.#socket === socket && this.#lost('closed'));
@@ -66,27 +73,32 @@ export class HttpConnection implements Connection<HttpRequest> {
   }
 
   send(request: HttpRequest, sent: number): void {
-    this.#request = request;
-    this.#sentAt = sent;
-    this.#write(request);
+    this.#hops = 0;
+    this.#bytesBefore = 0;
+    this.#write(request, sent);
   }
 
   close(): void {
-    this.#resending = false;
+    this.#reopening = undefined;
     this.#drop();
   }
 
-  #write(request: HttpRequest): void {
+  #write(request: HttpRequest, sent: number): void {
+    this.#request = request;
+    this.#sentAt = sent;
     this.#state = 'busy';
-    this.#parser.begin(request.bodiless, request.learn);
+    // What a body is encoded in stands in its head.
+    this.#parser.begin(request.bodiless, request.learn, request.learn || request.learnHead);
     this.#socket!.write(request.wire, request.encoding);
   }
 
-  #connected(): void {
-    if (this.#resending) {
-      this.#resending = false;
-      this.#write(this.#request!);
-      this.#handler.onResend();
+  #connected(socket: Socket): void {
+    this.#way.dialler.dialled(socket);
+    const reopening = this.#reopening;
+    this.#reopening = undefined;
+    if (reopening) {
+      this.#write(this.#request!, reopening === 'resend' ? this.#sentAt : monotonicNow());
+      if (reopening === 'resend') this.#handler.onResend();
       return;
     }
     this.#state = 'idle';
@@ -96,11 +108,10 @@ export class HttpConnection implements Connection<HttpRequest> {
   #read(length: number): void {
     if (this.#state !== 'busy') {
       // Nobody asked: what comes now would be taken for the next answer.
-      this.#drop();
-      this.#handler.onIdleClose();
+      this.#lost('malformed');
       return;
     }
-    this.#progress(this.#parser.feed(this.#buffer, 0, length));
+    this.#progress(this.#parser.feed(this.#way.dialler.buffer, 0, length));
   }
 
   #progress(progress: Progress): void {
@@ -111,35 +122,80 @@ export class HttpConnection implements Connection<HttpRequest> {
     }
     this.#answers++;
     this.#state = 'idle';
-    if (!this.#parser.keepAlive) this.#drop();
+    if (!this.#parser.keepAlive || this.#isHalfSent()) this.#drop();
     const { status, bytes } = this.#parser;
-    this.#handler.onAnswer({ status, bytes, body: this.#request!.learn ? this.#parser.body : undefined });
+    if (this.#way.redirects > 0 && isRedirection(status) && this.#follow(status, bytes)) return;
+    this.#tell(status, bytes + this.#bytesBefore);
+  }
+
+  #tell(status: number, bytes: number): void {
+    const { learn, learnHead } = this.#request!;
+    const head = learnHead ? this.#parser.head : undefined;
+    const body = learn ? this.#body() : undefined;
+    if (learn && body === undefined) this.#fail('malformed');
+    else this.#handler.onAnswer({ status, bytes, body, head });
+  }
+
+  /** An answer came before the whole request was written: whether the server reads the rest, nobody knows. */
+  #isHalfSent(): boolean {
+    return this.#request!.description.body !== undefined && this.#socket!.writableLength > 0;
+  }
+
+  /** Follows a redirection, or fails where it may not be followed; false: it leads nowhere, and is the answer. */
+  #follow(status: number, bytes: number): boolean {
+    const location = fieldOf(this.#parser.head, 'location');
+    if (location === undefined) return false;
+    const next = redirected(this.#request!, status, location, this.#way.target);
+    if (typeof next === 'string') {
+      this.#fail(next);
+    } else if (++this.#hops > this.#way.redirects) {
+      this.#fail('too_many_redirects');
+    } else {
+      this.#bytesBefore += bytes;
+      if (this.#state === 'idle') this.#write(next, monotonicNow());
+      else this.#reopen('redirect', next);
+    }
+    return true;
+  }
+
+  #body(): string | undefined {
+    try {
+      return decodeBody(this.#parser.bodyBytes, fieldOf(this.#parser.head, 'content-encoding'));
+    } catch {
+      return undefined;
+    }
   }
 
   #ended(): void {
-    if (this.#state === 'busy' && this.#parser.end() !== BROKEN) {
-      this.#progress(this.#parser.end());
-    } else {
-      this.#lost('closed');
-    }
+    const progress = this.#state === 'busy' ? this.#parser.end() : BROKEN;
+    if (progress === BROKEN) this.#lost('closed');
+    else this.#progress(progress);
   }
 
   #lost(error: ErrorClass): void {
     const state = this.#state;
-    const resend = state === 'busy' && this.#mayResend(error);
-    const resending = this.#resending;
-    this.#resending = false;
-    this.#drop();
-    if (resend) {
-      this.#resending = true;
-      this.open();
-    } else if (state === 'busy' || resending) {
-      this.#handler.onFailure(error);
-    } else if (state === 'opening') {
-      this.#handler.onOpenFailure(error);
+    const waiting = state === 'busy' || this.#reopening !== undefined;
+    if (state === 'busy' && this.#mayResend(error)) {
+      this.#reopen('resend', this.#request!);
+    } else if (waiting) {
+      this.#fail(error);
     } else {
-      this.#handler.onIdleClose();
+      this.#drop();
+      if (state === 'opening') this.#handler.onOpenFailure(error);
+      else this.#handler.onIdleClose();
     }
+  }
+
+  #fail(error: ErrorClass): void {
+    this.close();
+    this.#handler.onFailure(error);
+  }
+
+  #reopen(why: 'resend' | 'redirect', request: HttpRequest): void {
+    this.#drop();
+    this.#request = request;
+    this.#reopening = why;
+    this.open();
   }
 
   #mayResend(error: ErrorClass): boolean {

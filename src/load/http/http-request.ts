@@ -1,6 +1,6 @@
 import { LoadstoneError } from '../../core/errors.ts';
 import type { PreparedRequest, RequestDescription } from '../connection.ts';
-import type { Target } from './target.ts';
+import { originOf, type Target } from './target.ts';
 
 export interface HttpRequest extends PreparedRequest {
   /** Head and body as they go over the wire; `encoding` is that of this string. */
@@ -10,6 +10,9 @@ export interface HttpRequest extends PreparedRequest {
   readonly bodiless: boolean;
   /** May be sent twice without doing its work twice: RFC 9110, 9.2.2. */
   readonly idempotent: boolean;
+  /** What it was made from, and its whole path: a redirection makes another one of them. */
+  readonly description: RequestDescription;
+  readonly path: string;
 }
 
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
@@ -20,7 +23,7 @@ const valuePattern = /^[\t -~\x80-\xff]*$/;
 
 /** Serialises a request for a target, once for all the times it is sent. */
 export function serialise(description: RequestDescription, target: Target): HttpRequest {
-  const { name, method, headers = {}, body, learn = false } = description;
+  const { name, method, headers = {}, body, learn = false, learnHead = false, about } = description;
   check(token, method, 'a method is a token');
   check(pathPattern, description.path, 'a path begins with / and has only printable ASCII characters');
   const path = target.prefix + description.path;
@@ -31,15 +34,22 @@ export function serialise(description: RequestDescription, target: Target): Http
     check(valuePattern, headers[key]!, "a header's value stands on one line");
     head += `${key}: ${headers[key]}\r\n`;
   }
-  if (body !== undefined || WITH_BODY.has(method))
-    head += `content-length: ${Buffer.byteLength(body ?? '')}\r\n`;
+  const bytesOut = Buffer.byteLength(body ?? '');
+  if (body !== undefined || WITH_BODY.has(method)) head += `content-length: ${bytesOut}\r\n`;
   return {
     name,
+    method,
+    url: originOf(target) + path,
+    bytesOut,
     learn,
+    learnHead,
+    about,
     wire: `${head}\r\n${body ?? ''}`,
     encoding: body === undefined ? 'latin1' : 'utf8',
     bodiless: method === 'HEAD',
     idempotent: IDEMPOTENT.has(method),
+    description,
+    path,
   };
 }
 

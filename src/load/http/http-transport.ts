@@ -1,18 +1,26 @@
 import type { ConnectionHandler, RequestDescription, Transport } from '../connection.ts';
+import { Dialler } from './dialler.ts';
+import { HeadMemory } from './head-memory.ts';
 import { HttpConnection } from './http-connection.ts';
 import { type HttpRequest, serialise } from './http-request.ts';
 import { parseTarget } from './target.ts';
+import { DEFAULT_TRANSPORT, type TransportOptions } from './transport-options.ts';
 
-/** What one read takes from the kernel at most. */
-const READ_BYTES = 65_536;
-
-/** HTTP/1.1 over TCP to a URL. */
-export function httpTransport(url: string): Transport<HttpRequest> {
+/** HTTP/1.1 to a URL: over TCP, TLS or a Unix socket. */
+export function httpTransport(url: string, options: Partial<TransportOptions> = {}): Transport<HttpRequest> {
+  const all = { ...DEFAULT_TRANSPORT, ...options };
   const target = parseTarget(url);
-  // Reads are handled before the next one begins, so that one buffer serves all the connections of a thread.
-  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  const dialler = new Dialler(target, all);
+  const way = { target, dialler, redirects: all.redirects, heads: new HeadMemory() };
   return {
-    prepare: (description: RequestDescription) => serialise(description, target),
-    connection: (handler: ConnectionHandler) => new HttpConnection(target, handler, buffer),
+    prepare: (description: RequestDescription) =>
+      serialise(all.gzip ? welcomingGzip(description) : description, target),
+    connection: (handler: ConnectionHandler) => new HttpConnection(way, handler),
   };
+}
+
+function welcomingGzip(description: RequestDescription): RequestDescription {
+  const { headers = {} } = description;
+  const said = Object.keys(headers).some((name) => name.toLowerCase() === 'accept-encoding');
+  return said ? description : { ...description, headers: { ...headers, 'accept-encoding': 'gzip' } };
 }

@@ -80,7 +80,10 @@ function parseHeader(bytes: Uint8Array, from: number, to: number, head: Response
     if (length < 0 || (head.contentLength >= 0 && head.contentLength !== length)) return false;
     head.contentLength = length;
   } else if (named(bytes, from, to, 'transfer-encoding')) {
-    head.chunked = tokensOf(bytes, from + 18, to).at(-1) === 'chunked';
+    // Nobody asked for any other coding (TE), and where its body would end nobody knows: RFC 9112, 6.3.
+    const last = tokensOf(bytes, from + 18, to).at(-1);
+    if (last !== 'chunked' && last !== 'identity') return false;
+    head.chunked = last === 'chunked';
   } else if (named(bytes, from, to, 'connection')) {
     parseConnection(bytes, valueFrom(bytes, from + 11, to), valueTo(bytes, from + 11, to), head);
   } else {

@@ -28,8 +28,8 @@ function read(
     at = to;
   }
   if (progress === MORE && options.closes) progress = parser.end();
-  const { status, bytes: length, body, keepAlive } = parser;
-  return { progress, status, bytes: length, body, keepAlive };
+  const { status, bytes: length, keepAlive } = parser;
+  return { progress, status, bytes: length, body: parser.bodyBytes.toString(), keepAlive };
 }
 
 const good = {
@@ -110,7 +110,7 @@ describe('ResponseParser', () => {
       expect(parser.feed(bytes, 0, 10)).toBe(MORE);
       expect(parser.feed(bytes, 10, bytes.length)).toBe(DONE);
     }
-    expect(parser.body).toBe('hello world');
+    expect(parser.bodyBytes.toString()).toBe('hello world');
   });
 
   it.each([
@@ -119,12 +119,14 @@ describe('ResponseParser', () => {
     'HTTP/1.1 20 OK\r\n\r\n',
     'HTTP/1.1 2000\r\n\r\n',
     'HTTP/1.1 101 Switching Protocols\r\n\r\n',
+    'HTTP/1.1 100 Continue\r\n\r\n'.repeat(40),
     'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n',
     'HTTP/1.1 200 OK\r\nContent-Length: 1e3\r\n\r\n',
     'HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\n',
     'HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n',
     'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
     'HTTP/1.1 200 OK\r\nno colon here\r\n\r\n',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx',
     'HTTP/1.1 200 OK\r\n folded: line\r\n\r\n',
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n',
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\r\n',

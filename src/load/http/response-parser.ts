@@ -1,8 +1,11 @@
 import { ChunkedBody } from './chunked-body.ts';
+import { HeadMemory } from './head-memory.ts';
 import { findHeadEnd, INCOMPLETE, MALFORMED, parseHead, type ResponseHead } from './response-head.ts';
 
 /** A head longer than this is taken for garbage. */
 const MAX_HEAD = 65_536;
+/** So are more interim answers (1xx) than this before the answer itself. */
+const MAX_INTERIM = 32;
 
 export const MORE = 0;
 export const DONE = 1;
@@ -18,25 +21,35 @@ const UNTIL_CLOSE = 3;
 export class ResponseParser {
   readonly #head: ResponseHead = { status: 0, contentLength: -1, chunked: false, keepAlive: true };
   readonly #chunks = new ChunkedBody();
+  readonly #memory: HeadMemory;
   #state = HEAD;
   #bodiless = false;
   #keepBody = false;
+  #keepsHead = false;
   #remaining = 0;
   #received = 0;
   #bytes = 0;
+  #interim = 0;
+  #headText = '';
   /** A head that did not come in one piece, and how much of it is there. */
   #stash: Uint8Array = new Uint8Array(0);
   #stashed = 0;
   #body: Uint8Array[] = [];
 
+  constructor(memory: HeadMemory = new HeadMemory()) {
+    this.#memory = memory;
+  }
+
   /** Prepares for the answer to the next request. */
-  begin(bodiless: boolean, keepBody: boolean): void {
+  begin(bodiless: boolean, keepBody: boolean, keepHead = keepBody): void {
     this.#state = HEAD;
     this.#bodiless = bodiless;
     this.#keepBody = keepBody;
+    this.#keepsHead = keepHead;
     this.#received = 0;
     this.#bytes = 0;
     this.#stashed = 0;
+    this.#interim = 0;
     if (this.#body.length > 0) this.#body = [];
   }
 
@@ -58,9 +71,14 @@ export class ResponseParser {
     return this.#bytes;
   }
 
-  /** The body as text, when it was to be kept. */
-  get body(): string {
-    return Buffer.concat(this.#body).toString('utf8');
+  /** The head as text, of a redirection or when it was to be kept. */
+  get head(): string {
+    return this.#headText;
+  }
+
+  /** The body as it came, when it was to be kept. */
+  get bodyBytes(): Buffer {
+    return Buffer.concat(this.#body);
   }
 
   feed(bytes: Uint8Array, from: number, to: number): Progress {
@@ -75,21 +93,38 @@ export class ResponseParser {
 
   #feedHead(bytes: Uint8Array, from: number, to: number): Progress {
     if (this.#stashed > 0) return this.#feedStash(bytes, from, to);
-    const end = parseHead(bytes, from, to, this.#head);
+    let end = this.#memory.recall(bytes, from, to, this.#head);
+    if (end === 0) {
+      end = parseHead(bytes, from, to, this.#head);
+      if (end > 0) this.#memory.learn(bytes, from, end, this.#head);
+    }
     if (end === MALFORMED) return BROKEN;
-    if (end !== INCOMPLETE) return this.#afterHead(bytes, end, to);
+    if (end !== INCOMPLETE) {
+      this.#noteHead(bytes, from, end);
+      return this.#afterHead(bytes, end, to);
+    }
     return this.#keepHead(bytes, from, to) ? MORE : BROKEN;
   }
 
   /** Adds to the piece of a head that is there; reads it once its blank line has come, so each byte is seen twice. */
   #feedStash(bytes: Uint8Array, from: number, to: number): Progress {
     const before = this.#stashed;
-    if (!this.#keepHead(bytes, from, to)) return BROKEN;
+    // Some of it may be body: only what a head can be is kept.
+    const fits = Math.min(to, from + MAX_HEAD - before);
+    this.#keepHead(bytes, from, fits);
     const headEnd = findHeadEnd(this.#stash, before, this.#stashed);
-    if (headEnd === INCOMPLETE) return MORE;
+    if (headEnd === INCOMPLETE) return this.#stashed < MAX_HEAD ? MORE : BROKEN;
     this.#stashed = 0;
     if (parseHead(this.#stash, 0, headEnd, this.#head) !== headEnd) return BROKEN;
+    this.#noteHead(this.#stash, 0, headEnd);
     return this.#afterHead(bytes, from + headEnd - before, to);
+  }
+
+  #noteHead(bytes: Uint8Array, from: number, to: number): void {
+    const { status } = this.#head;
+    const wanted = this.#keepsHead || (status >= 300 && status < 400);
+    if (wanted)
+      this.#headText = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
   }
 
   #keepHead(bytes: Uint8Array, from: number, to: number): boolean {
@@ -109,7 +144,10 @@ export class ResponseParser {
     const { status, contentLength, chunked } = this.#head;
     // Switching protocols was never asked for; other 1xx announce an answer that is still to come.
     if (status === 101) return BROKEN;
-    if (status < 200) return from < to ? this.#feedHead(bytes, from, to) : MORE;
+    if (status < 200) {
+      if (++this.#interim > MAX_INTERIM) return BROKEN;
+      return from < to ? this.#feedHead(bytes, from, to) : MORE;
+    }
     if (this.#bodiless || status === 204 || status === 304) return this.#finish(from, to);
     if (chunked) {
       // A length beside chunks is a sign of smuggling: RFC 9112 (6.3) wants the connection closed afterwards.

@@ -1,5 +1,6 @@
 import { Histogram } from '../../measure/histogram.ts';
 import type { GeneratorTotals, IntervalBatch } from '../../measure/interval.ts';
+import type { OpenWorkload } from '../../plan/plan.ts';
 import { monotonicNow } from '../clock.ts';
 import type { LoadScenario } from '../flow.ts';
 import type { FromGenerator, GeneratorConfig, LoadTimes, ToGenerator } from '../protocol.ts';
@@ -39,6 +40,10 @@ export class LocalGenerator {
     }
   }
 
+  get delays(): number[] {
+    return this.#messages.flatMap((m) => (m.type === 'sent' ? [...m.delays] : []));
+  }
+
   get batches(): IntervalBatch[] {
     return this.#messages.flatMap((m) => (m.type === 'intervals' ? m.batches : []));
   }
@@ -46,8 +51,11 @@ export class LocalGenerator {
 
 export interface TestLoad {
   target: string;
-  users: number;
+  /** Closed users; or an open load instead. */
+  users?: number;
+  open?: Partial<Pick<OpenWorkload, 'arrivals' | 'connections' | 'session'>> & { rate: number };
   think?: string;
+  pacing_s?: number;
   spawn_rate?: number;
   timeout_s?: number;
   warmup?: number;
@@ -64,6 +72,8 @@ export interface TestResult {
   readonly times: LoadTimes;
   readonly totals: readonly GeneratorTotals[];
   readonly batches: readonly IntervalBatch[];
+  /** Of an open load, thread by thread: how late each arrival was sent, in seconds; NaN: it was not. */
+  readonly delays: readonly (readonly number[])[];
 }
 
 /** The simplest scenario: GET /. */
@@ -78,15 +88,19 @@ export function testTrial(load: TestLoad): GeneratorConfig['trial'] {
   return {
     seed: load.seed ?? 1,
     workload: {
-      model: 'closed',
-      users: load.users,
-      think: load.think ?? 'const:0s',
-      spawn_rate: load.spawn_rate ?? 1000,
+      ...modelOf(load),
       timeout_s: load.timeout_s ?? 10,
       threads: load.threads ?? 1,
+      transport: { insecure: false, redirects: 0, gzip: false },
       scenario: { name: 'test', options: {} },
     },
   };
+}
+
+function modelOf({ open, users = 1, think = 'const:0s', spawn_rate = 1000, pacing_s }: TestLoad) {
+  if (!open) return { model: 'closed', users, think, spawn_rate, pacing_s: pacing_s ?? null } as const;
+  const { rate, arrivals = 'constant', connections = 100, session = null } = open;
+  return { model: 'open', arrivals, rates: { kind: 'constant', rate }, session, connections } as const;
 }
 
 /** Runs a load to its end with all its generators in this thread. */
@@ -109,7 +123,12 @@ export async function runLoad(load: TestLoad): Promise<TestResult> {
   for (const generator of generators) generator.post({ type: 'start', ...times });
   load.during?.(generators, times);
   const totals = await Promise.all(generators.map(async (g) => (await g.message('done')).totals));
-  return { times, totals, batches: generators.flatMap((g) => g.batches) };
+  return {
+    times,
+    totals,
+    batches: generators.flatMap((g) => g.batches),
+    delays: generators.map((g) => g.delays),
+  };
 }
 
 type Clock = 'response' | 'roundtrip' | 'lag';

@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net';
 
 export interface TestServer {
   readonly url: string;
@@ -59,8 +65,20 @@ async function listen(server: Server, host: string): Promise<TestServer> {
   };
 }
 
-/** A port on which nobody listens. */
+/**
+ * A port on which nobody listens, and nobody will: a connection goes out from it for as long as this process lives. A
+ * port that was only closed may be somebody else's server a moment later.
+ */
 export async function deadPort(): Promise<number> {
+  const server = createTcpServer().listen(0, '127.0.0.1').unref();
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').unref();
+  await once(socket, 'connect');
+  return socket.localPort!;
+}
+
+/** A port on which nobody listens now, to listen on later. */
+export async function freePort(): Promise<number> {
   const server = await tcpServer(() => {});
   await server.close();
   return server.port;

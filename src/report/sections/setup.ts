@@ -1,6 +1,6 @@
 import { formatDuration } from '../../core/units.ts';
 import { list } from '../../figures/wording.ts';
-import type { Arm, Plan, PlannedTrial } from '../../plan/plan.ts';
+import type { Arm, Plan, PlannedTrial, Workload } from '../../plan/plan.ts';
 import type { Hardware } from '../../results/manifest.ts';
 import type { Block, Fact } from '../blocks.ts';
 import { code, heading, paragraph } from '../blocks.ts';
@@ -49,14 +49,7 @@ function loadFacts(plan: Plan, { workload, phases }: PlannedTrial): Fact[] {
   const priming =
     plan.priming_s > 0 ? `; a fresh deployment is primed for ${formatDuration(plan.priming_s)} first` : '';
   return [
-    [
-      'Load',
-      [
-        `closed loop, scenario ${workload.scenario.name}; each user sends, waits, thinks (`,
-        code(workload.think),
-        `) and sends again; ${workload.spawn_rate} users started per second; ${threads}; time-out ${formatDuration(workload.timeout_s)}`,
-      ],
-    ],
+    ['Load', [...modelWords(workload), `; ${threads}; time-out ${formatDuration(workload.timeout_s)}`]],
     [
       'Phases of a trial',
       [
@@ -64,6 +57,22 @@ function loadFacts(plan: Plan, { workload, phases }: PlannedTrial): Fact[] {
       ],
     ],
     ['Seed', [`${plan.seed}; each trial\u2019s own is in its `, code('results.json')]],
+  ];
+}
+
+function modelWords(workload: Workload) {
+  const scenario = `scenario ${workload.scenario.name}`;
+  if (workload.model === 'open') {
+    return [
+      `open model, ${scenario}; `,
+      code(workload.arrivals),
+      ` arrivals, sent whatever became of those before, over at most ${workload.connections} connections`,
+    ];
+  }
+  return [
+    `closed loop, ${scenario}; each user sends, waits, thinks (`,
+    code(workload.think),
+    `) and sends again; ${workload.spawn_rate} users started per second`,
   ];
 }
 
