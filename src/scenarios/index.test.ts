@@ -10,7 +10,7 @@ describe('validateOptions', () => {
   });
 
   it.each([
-    ['nothing', {}, 'E_UNKNOWN_SCENARIO', /http, tasktracker.*'nothing'/],
+    ['nothing', {}, 'E_UNKNOWN_SCENARIO', /flows, http, module, tasktracker.*'nothing'/],
     ['constructor', {}, 'E_UNKNOWN_SCENARIO', /'constructor'/],
     ['http', { path: 'x' }, 'E_SPEC', /http\.path.*begins with/],
     ['http', { methods: 'GET' }, 'E_SPEC', /methods/],
@@ -32,6 +32,7 @@ describe('http', () => {
       users: 1,
       options: validateOptions('http', options),
       setup: undefined,
+      base: '',
       prepare: (request) => {
         prepared.push(request);
         return request;

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { validateOptions } from './index.ts';
-import type { Client, Request } from './scenario.ts';
+import type { Answer, Client, Request } from './scenario.ts';
 import { chooseAction, tasktracker } from './tasktracker.ts';
 import type { Account } from './tasktracker-setup.ts';
+
+const answer = (status: number, body: string) => ({ status, body, bytes: Buffer.byteLength(body) });
 
 /** TaskTracker's API in memory, as far as the scenario uses it. */
 class FakeTaskTracker implements Client {
@@ -11,9 +13,11 @@ class FakeTaskTracker implements Client {
   readonly requests: string[] = [];
   #id = 0;
 
-  async request(request: Request): Promise<{ status: number; body: string }> {
+  readonly base = '';
+
+  async request(request: Request): Promise<Answer & { body: string }> {
     const { status = 200, body } = this.#answer(request);
-    return { status, body: JSON.stringify(body ?? null) };
+    return answer(status, JSON.stringify(body ?? null));
   }
 
   #answer({ method, path, headers, body }: Request): { status?: number; body?: unknown } {
@@ -45,11 +49,18 @@ let server: FakeTaskTracker;
 let accounts: Account[];
 beforeEach(async () => {
   server = new FakeTaskTracker();
-  accounts = await tasktracker.setUp!(server, options, signal);
+  accounts = await tasktracker.setUp!(server, options, signal, 40);
 });
 
 const userOf = (user: number) =>
-  tasktracker.user<Request>({ user, users: 40, options, setup: accounts, prepare: (request) => request });
+  tasktracker.user<Request>({
+    user,
+    users: 40,
+    options,
+    setup: accounts,
+    base: '',
+    prepare: (request) => request,
+  });
 
 describe('the set-up', () => {
   it('makes 20 accounts with 10 tasks each', () => {
@@ -61,24 +72,29 @@ describe('the set-up', () => {
 
   it('finds the same start again on a system that was not reset', async () => {
     for (const set of server.tasks.values()) set.add(100_000 + set.size);
-    const again = await tasktracker.setUp!(server, options, signal);
+    const again = await tasktracker.setUp!(server, options, signal, 40);
     expect(again.map(({ token }) => token)).toEqual(accounts.map(({ token }) => token));
     for (const set of server.tasks.values()) expect(set.size).toBe(10);
   });
 
   it('names the request and the answer when it fails', async () => {
     const failing = (request: Request) => ({
-      request: async (r: Request) =>
-        r.path === request.path ? { status: 500, body: 'boom' } : server.request(r),
+      base: '',
+      request: async (r: Request) => (r.path === request.path ? answer(500, 'boom') : server.request(r)),
     });
     await expect(
-      tasktracker.setUp!(failing({ name: '', method: 'POST', path: '/api/v1/auth/login' }), options, signal),
+      tasktracker.setUp!(
+        failing({ name: '', method: 'POST', path: '/api/v1/auth/login' }),
+        options,
+        signal,
+        40,
+      ),
     ).rejects.toMatchObject({
       code: 'E_SETUP_FAILED',
       message: expect.stringMatching(/auth\/login.*200.*500.*boom/),
     });
-    const nonsense = { request: async () => ({ status: 201, body: 'not json' }) };
-    await expect(tasktracker.setUp!(nonsense, options, signal)).rejects.toMatchObject({
+    const nonsense = { base: '', request: async () => answer(201, 'not json') };
+    await expect(tasktracker.setUp!(nonsense, options, signal, 40)).rejects.toMatchObject({
       code: 'E_SETUP_FAILED',
     });
   });
@@ -147,6 +163,7 @@ describe('a user', () => {
       new FakeTaskTracker(),
       validateOptions('tasktracker', { accounts: 1, tasks: 2 }) as typeof options,
       signal,
+      40,
     );
     const user = userOf(0);
     let made = 0;
