@@ -131,7 +131,9 @@ thresholds: ['p95 < 1us']
 test('every relative link of the documents leads somewhere', () => {
   const documents = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'systems/README.md'].concat(
     ['tutorials', 'guides', 'reference'].flatMap((folder) =>
-      readdirSync(join(root, 'docs', folder)).map((file) => `docs/${folder}/${file}`),
+      readdirSync(join(root, 'docs', folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.md'))
+        .map((file) => `docs/${folder}/${file}`),
     ),
   );
   for (const path of documents) {

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 const pure = ['core', 'arrivals', 'stats', 'queueing', 'sim', 'policies'];
 const contracts = ['spec', 'plan', 'measure', 'results'];
 const live = ['scenarios', 'load', 'orchestrate', 'monitor', 'autoscale', 'faults'];
-const after = ['analysis', 'figures', 'report'];
+const after = ['formats', 'analysis', 'figures', 'report'];
 const mayImport = (folder: string): string[] => {
   if (pure.includes(folder)) return pure;
   if (contracts.includes(folder)) return [...pure, ...contracts];

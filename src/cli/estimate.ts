@@ -1,3 +1,4 @@
+import { measuredWindow } from '../measure/window.ts';
 import type { Plan, PlannedTrial } from '../plan/plan.ts';
 
 /** Seen on two cores: set-up, reset and draining of a trial, and starting and stopping a deployment. */
@@ -8,11 +9,7 @@ const DEPLOYMENT_OVERHEAD_S = 4;
 export function estimateSeconds(plan: Plan, trials: readonly PlannedTrial[]): number {
   const deployments = new Set(trials.map((trial) => trial.deployment)).size;
   return trials.reduce(
-    (sum, { workload, phases }) =>
-      sum +
-      Math.max(phases.warmup_s, workload.users / workload.spawn_rate) +
-      phases.measure_s +
-      TRIAL_OVERHEAD_S,
+    (sum, { workload, phases }) => sum + measuredWindow(phases, workload).until + TRIAL_OVERHEAD_S,
     deployments * (DEPLOYMENT_OVERHEAD_S + plan.priming_s),
   );
 }

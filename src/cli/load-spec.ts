@@ -1,15 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { systems } from '../../systems/index.ts';
 import { LoadstoneError, messageOf } from '../core/errors.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import { validateOptions } from '../scenarios/index.ts';
+import { type Files, validateOptions } from '../scenarios/index.ts';
 import { readSpec, type SpecSource } from '../spec/read.ts';
 
 /** A spec file (YAML, JSON, or TypeScript with defineExperiment) with its `--set` overrides -> the plan. */
 export async function loadPlan(path: string, set: readonly string[] = []): Promise<Plan> {
-  return planFrom({ ...(await source(path)), from: path, set });
+  const resolved = (file: string) => resolve(dirname(path), file);
+  const files = { resolve: resolved, read: (file: string) => readFileSync(resolved(file), 'utf8') };
+  return planFrom({ ...(await source(path)), from: path, set }, files);
 }
 
 /** What a spec says, with its `--set` overrides; defaults stand in the plan. */
@@ -17,10 +20,10 @@ export async function readConfig(path: string, set: readonly string[] = []): Pro
   return readSpec({ ...(await source(path)), from: path, set }).raw;
 }
 
-/** The plan of a spec that a command has made. */
-export function planFrom(source: SpecSource): Plan {
+/** The plan of a spec; `files` are those that it may name: one that a command has made names none. */
+export function planFrom(source: SpecSource, files?: Files): Plan {
   const { spec, raw } = readSpec(source);
-  return makePlan(spec, raw, systems, validateOptions);
+  return makePlan(spec, raw, systems, (name, options) => validateOptions(name, options, files));
 }
 
 async function source(path: string): Promise<Pick<SpecSource, 'text' | 'value'>> {

@@ -6,4 +6,4 @@ export const specArgument = () =>
 export const resultsArgument = (name = 'dir') => new Argument(`<${name}>`, 'a results folder');
 
 /** Commander's way to gather an option that may be repeated. */
-export const collect = (value: string, all: string[]): string[] => [...all, value];
+export const collect = (value: string, all: string[] = []): string[] => [...all, value];
