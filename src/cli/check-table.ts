@@ -7,7 +7,7 @@ interface Painter {
   readonly red: (text: string) => string;
 }
 
-const header = ['', 'effect', 'interval', 'margin', 'outcome'];
+const header = ['claim; tests, p by Holm', 'effect', 'interval', 'margin', 'outcome'];
 
 /** A check for a terminal of 80 columns: an aspect a line, its tests below it. */
 export function checkTable(check: Check, painter: Painter): string {

@@ -2,7 +2,14 @@ import { stat } from 'node:fs/promises';
 import { LoadstoneError } from '../core/errors.ts';
 import { type Figure, gapHistogram, quantilePlot, timeWords, windowCounts } from '../figures/index.ts';
 import { openResults } from '../results/index.ts';
-import { ALPHA, type Check, checkExponential, checkPoisson, checkPoissonCounts, countsIn } from '../stats/index.ts';
+import {
+  ALPHA,
+  type Check,
+  checkExponential,
+  checkPoisson,
+  checkPoissonCounts,
+  countsIn,
+} from '../stats/index.ts';
 import { countsPerSecond } from './counts-per-second.ts';
 import { readValues, type UnitOfTime } from './read-values.ts';
 import { type KindOfSample, sampleOf } from './sample.ts';
@@ -69,7 +76,10 @@ async function trials(dir: string, margin: number, only: string | undefined): Pr
 }
 
 /** A file of times or gaps, against independent exponential values. */
-export async function testExponential(path: string, { column, unit, as, margin }: Reading): Promise<Tested[]> {
+export async function testExponential(
+  path: string,
+  { column, unit, as, margin }: Reading,
+): Promise<Tested[]> {
   if (await isFolder(path)) {
     throw new LoadstoneError(
       'E_DATA',
@@ -101,4 +111,3 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 const rateWords = (rate: number) => `${Number(rate.toPrecision(4))}/s`;
-

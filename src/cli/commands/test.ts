@@ -1,32 +1,15 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { LoadstoneError } from '../../core/errors.ts';
-import {
-  type Figure,
-  gapHistogram,
-  type Hypothesis,
-  png,
-  quantilePlot,
-  timeWords,
-  verdictWords,
-  windowCounts,
-} from '../../figures/index.ts';
-import { openResults } from '../../results/index.ts';
-import {
-  type Check,
-  checkExponential,
-  checkPoisson,
-  checkPoissonCounts,
-  countsIn,
-  MARGIN,
-} from '../../stats/index.ts';
+import { type Hypothesis, png, verdictWords } from '../../figures/index.ts';
+import { MARGIN } from '../../stats/index.ts';
 import { checkTable } from '../check-table.ts';
-import { countsPerSecond } from '../counts-per-second.ts';
 import { exitCode } from '../failure.ts';
-import { readValues, type UnitOfTime, unitsOfTime } from '../read-values.ts';
-import { type KindOfSample, kindsOfSample, sampleOf } from '../sample.ts';
+import { type Tested, testExponential, testPoisson } from '../hypotheses.ts';
+import { type UnitOfTime, unitsOfTime } from '../read-values.ts';
+import { type KindOfSample, kindsOfSample } from '../sample.ts';
 import { wrap } from '../wrap.ts';
 
 interface Options {
@@ -48,71 +31,79 @@ export const testCommand = () =>
       '\nExample:\n  loadstone test poisson requests.csv --column sent\n  loadstone test exponential service-times.txt --unit ms --as gaps',
     )
     .addCommand(
-      hypothesis('poisson', 'do events come as those of a Poisson process of constant rate?'),
+      subcommand('poisson', 'whether events come as those of a Poisson process of constant rate')
+        .option('--trial <run_id>', 'one trial of a results folder (default: all)')
+        .action(async (path: string, options: Options) =>
+          finish('poisson', path, options, await testPoisson(path, readingOf(options), options.trial)),
+        ),
     )
     .addCommand(
-      hypothesis('exponential', 'are values (gaps, service times) independent and exponential?', exponential),
+      subcommand(
+        'exponential',
+        'whether values (gaps, service times) are independent and exponential',
+      ).action(async (path: string, options: Options) =>
+        finish('exponential', path, options, await testExponential(path, readingOf(options))),
+      ),
     );
 
-function hypothesis(
-  name: Hypothesis,
-  says: string,
-  test: (path: string, options: Options) => Promise<Tested[]>,
-) {
-  const command = new Command(name)
+const subcommand = (name: Hypothesis, says: string) =>
+  new Command(name)
     .description(says)
     .argument(
       '<file>',
-      `CSV, JSON lines or one number a line${name === 'poisson' ? '; or a results folder' : ''}`,
+      `CSV, JSON lines or one number a line${name === 'poisson' ? '; a results folder' : ''}`,
     )
     .option('--column <name>', 'the column to read (default: the only one with numbers)')
     .addOption(
       new Option('--as <kind>', 'what the numbers are (default: times if they rise)').choices(kindsOfSample),
     )
     .addOption(new Option('--unit <unit>', 'their unit').choices(Object.keys(unitsOfTime)).default('s'))
-    .option('--margin <m>', 'a deviation that matters, as a probability or correlation', String(MARGIN));
-  if (name === 'poisson') command.option('--trial <run_id>', 'one trial of a results folder (default: all)');
-  return command
+    .option('--margin <m>', 'a deviation that matters, as a probability or correlation', String(MARGIN))
     .option('--out <dir>', `folder for the figures (default <file>-${name})`)
-    .option('--strict', 'exit 3 when the hypothesis is refuted')
+    .option('--strict', 'exit 3 when it is refuted')
     .option('--json', 'print the checks as JSON')
     .addHelpText('after', `\nExample:\n  loadstone test ${name} requests.csv --column sent --margin 0.05`)
     .addHelpText(
       'after',
-      '\nThe verdict goes by effect sizes: a deviation counts when it is beyond chance (p, with Holm’s\ncorrection) and its effect is outside the margin; p alone condemns nothing, and acquits nothing.',
-    )
-    .action(async (path: string, options: Options) => {
-      const tested = await test(path, options);
-      const out = options.out ?? `${basename(path, extname(path))}-${name}`;
-      await write(out, tested);
-      if (options.json) {
-        const all = tested.map(({ name, says, check, notes }) => ({ name, says, notes, ...check }));
-        console.log(JSON.stringify({ hypothesis: name, figures: out, tested: all }, null, 2));
-      } else {
-        for (const one of tested) print(name, one);
-        console.log(`\nfigures  ${out}`);
-      }
-      if (options.strict && tested.some(({ check }) => check.verdict === 'refuted')) {
-        process.exitCode = exitCode.threshold;
-      }
-    });
-}
+      '\nThe verdict goes by effect sizes: a deviation counts when it is beyond chance\n(p, with Holm’s correction) and its effect is outside the margin.',
+    );
 
-function marginOf(text: string): number {
+function readingOf({ column, as, unit, margin: text }: Options) {
   const margin = Number(text);
-  if (margin > 0 && margin < 0.5) return margin;
-  throw new LoadstoneError('E_PARAMETER', `--margin is a number above 0 and below 0.5, got '${text}'`);
+  if (!(margin > 0 && margin < 0.5)) {
+    throw new LoadstoneError('E_PARAMETER', `--margin is a number above 0 and below 0.5, got '${text}'`);
+  }
+  return { column, as, unit, margin };
 }
 
-function print(name: Hypothesis, { name: source, says, check, notes }: Tested): void {
-  console.log(`\n${pc.bold(source)}: ${says}`);
+async function finish(
+  hypothesis: Hypothesis,
+  path: string,
+  options: Options,
+  tested: readonly Tested[],
+): Promise<void> {
+  const out = options.out ?? `${basename(path, extname(path))}-${hypothesis}`;
+  await writeFigures(out, tested);
+  if (options.json) {
+    const all = tested.map(({ name, says, check, notes }) => ({ name, says, notes, ...check }));
+    console.log(JSON.stringify({ hypothesis, figures: out, tested: all }, null, 2));
+  } else {
+    for (const one of tested) print(hypothesis, one);
+    console.log(`\nfigures  ${out}`);
+  }
+  const refuted = tested.some(({ check }) => check.verdict === 'refuted');
+  if (options.strict && refuted) process.exitCode = exitCode.threshold;
+}
+
+function print(hypothesis: Hypothesis, { name, says, check, notes }: Tested): void {
+  console.log(`\n${pc.bold(name)}: ${says}`);
   for (const note of notes) console.log(pc.dim(wrap(`- ${note}`, '  ')));
   console.log(`\n${checkTable(check, pc)}\n`);
-  const words = wrap(verdictWords(name, check));
+  const words = wrap(verdictWords(hypothesis, check));
   console.log(check.verdict === 'refuted' ? pc.red(words) : pc.bold(words));
 }
 
-async function write(out: string, tested: readonly Tested[]): Promise<void> {
+async function writeFigures(out: string, tested: readonly Tested[]): Promise<void> {
   try {
     await mkdir(out, { recursive: true });
     for (const { name, svg, csv } of tested.flatMap((one) => one.figures)) {
