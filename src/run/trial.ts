@@ -30,6 +30,7 @@ import { parseDurationDistribution } from '../stats/distributions/parse.ts';
 import { ArrivalLog } from './arrival-log.ts';
 import { liveFigures } from './live.ts';
 import type { LiveFigures } from './run-event.ts';
+import { measureSendCost } from './send-cost.ts';
 import type { Target } from './target.ts';
 
 export interface TrialOptions {
@@ -42,9 +43,6 @@ export interface TrialOptions {
   /** Each request by itself, a few times a second; the load began at this time since 1970. */
   readonly onRequests?: (requests: readonly RequestRecord[], startEpoch_s: number) => void;
 }
-
-/** CPU time that one request costs a generator thread, from bench/load-table.ts: what it cannot send faster than. */
-const SEND_COST_S = 10e-6;
 
 /** Time between the order to start and the first user: every thread must have heard of it. */
 const START_DELAY_S = 0.1;
@@ -68,6 +66,7 @@ export async function runTrial(
   );
   try {
     const before = await scrapeTarget(target, signal);
+    const sendCost_s = workload.model === 'open' ? await measureSendCost() : 0;
     const started = new Date();
     const startEpoch_s = started.getTime() / 1000 + START_DELAY_S;
     const times = loadTimes(monotonicNow() + START_DELAY_S, trial);
@@ -78,7 +77,7 @@ export async function runTrial(
       origin: times.at,
       interval_s: options.sampleInterval_s,
     });
-    const arrivals = arrivalLog(trial, times);
+    const arrivals = arrivalLog(trial, times, sendCost_s);
     const seconds = followSeconds(batches, times.at, window.until, options.onSecond);
     let report: LoadReport;
     let edges: [SystemScrape, SystemScrape];
@@ -148,10 +147,11 @@ export async function runTrial(
 function arrivalLog(
   { workload, seed }: PlannedTrial,
   { at, measureFrom, measureUntil }: LoadTimes,
+  sendCost_s: number,
 ): ArrivalLog | null {
   if (workload.model === 'closed') return null;
   const next = arrivalTimes(workload, seed, measureUntil - at);
-  return new ArrivalLog(next, workload.threads, SEND_COST_S, measureFrom - at);
+  return new ArrivalLog(next, workload.threads, sendCost_s, measureFrom - at);
 }
 
 async function scrapeTarget(target: Target, signal: AbortSignal): Promise<SystemScrape> {
