@@ -60,20 +60,27 @@ export function startSampler({ sample, origin, interval_s = INTERVAL_S }: Sample
     return { tick, processes, machine: { t_s: at - origin, ...counters } };
   };
 
+  const takeInTime = () =>
+    within(take(), ANSWER_S).then(
+      (sample) => samples.push(sample),
+      (error) => gaps.push({ tick, reason: messageOf(error) }),
+    );
+
   const loop = async () => {
     for (; ; tick++) {
       const due = origin + tick * interval_s;
       await sleep(Math.max(0, (due - monotonic()) * 1000), stopping.signal).catch(() => undefined);
       // Told to stop; a deadline that has passed just now still gets its sample: it may close the window.
-      if (monotonic() < due && stopping.signal.aborted) return;
+      if (monotonic() < due && stopping.signal.aborted) break;
       const late = monotonic() - due;
       if (late > LATE * interval_s) gaps.push({ tick, reason: `late by ${late.toFixed(2)} s` });
-      else {
-        await within(take(), ANSWER_S).then(
-          (sample) => samples.push(sample),
-          (error) => gaps.push({ tick, reason: messageOf(error) }),
-        );
-      }
+      else await takeInTime();
+    }
+    // Nothing else closes the window: counters of a later time, which they carry, are better than none.
+    if (gaps.at(-1)?.tick === tick - 1) {
+      gaps.pop();
+      tick--;
+      await takeInTime();
     }
   };
   const ended = loop();

@@ -51,5 +51,14 @@ describe('the lock of a folder', () => {
     await hold({ pid: 2 ** 22 + 1, identity: 'x', host: hostname() });
     const tries = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(path, identify)));
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await readdir(dir)).toEqual(['.lock']);
+  });
+
+  test('a stale one whose removal was broken off is taken over too', async () => {
+    const dead = { pid: 2 ** 22 + 1, identity: 'x', host: hostname() };
+    await hold(dead);
+    await writeFile(`${path}.removal`, JSON.stringify(dead));
+    await (await takeLock(path, identify))();
+    expect(await readdir(dir)).toEqual([]);
   });
 });

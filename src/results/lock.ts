@@ -1,5 +1,7 @@
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { LoadstoneError } from '../core/errors.ts';
 import { codeOf } from './files.ts';
 
@@ -12,25 +14,27 @@ interface Holder {
   readonly host: string;
 }
 
+/** A stale lock is removed in some milliseconds; who is seen at it for longer than this is stuck. */
+const REMOVAL_MS = 10_000;
+const LOOK_AGAIN_MS = 5;
+
 /** Takes the lock of a folder that one process writes, or says who has it. The answer gives it back. */
 export async function takeLock(path: string, identify: Identify): Promise<() => Promise<void>> {
   const mine: Holder = { pid: process.pid, identity: await identify(process.pid), host: hostname() };
   const text = JSON.stringify(mine);
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, text);
   try {
     while (!(await claimed(draft, path))) {
-      const found = await readFile(path, 'utf8').catch(() => null);
-      if (found === null) continue;
-      const holder = parseHolder(found);
-      if (holder && (await lives(holder, identify))) throw busy(path, holder);
-      await moveAside(path, found);
+      const holder = await holderOf(path, identify);
+      if (holder) throw busy(path, holder);
+      await removeStale(path, identify);
     }
   } finally {
     await rm(draft, { force: true });
   }
   return async () => {
-    if ((await readFile(path, 'utf8').catch(() => null)) === text) await rm(path, { force: true });
+    if ((await textOf(path)) === text) await rm(path, { force: true });
   };
 }
 
@@ -45,18 +49,38 @@ async function claimed(draft: string, path: string): Promise<boolean> {
   }
 }
 
-/** Removes the lock that a dead process left, and no other one that took its place meanwhile. */
-async function moveAside(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${process.pid}.stale`;
+/**
+ * Removes the lock that a dead process left. Two who both saw it dead must not both remove: the slower one would take
+ * away what the faster one has put in its place. So there is a lock for removing, and who has it looks again.
+ */
+async function removeStale(path: string, identify: Identify): Promise<void> {
+  const done = await whenFree(() => takeLock(`${path}.removal`, identify));
   try {
-    await rename(path, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    // Nothing there: given back meanwhile, and the next one may be taking it.
+    if ((await textOf(path)) !== null && !(await holderOf(path, identify))) await rm(path, { force: true });
+  } finally {
+    await done();
   }
-  if ((await readFile(aside, 'utf8')) !== stale) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
 }
+
+async function whenFree<T>(take: () => Promise<T>): Promise<T> {
+  for (const until = Date.now() + REMOVAL_MS; ; ) {
+    try {
+      return await take();
+    } catch (error) {
+      if (!(error instanceof LoadstoneError) || Date.now() > until) throw error;
+      await setTimeout(LOOK_AGAIN_MS);
+    }
+  }
+}
+
+/** Who holds the lock; null: nobody who lives. */
+async function holderOf(path: string, identify: Identify): Promise<Holder | null> {
+  const holder = parseHolder((await textOf(path)) ?? '');
+  return holder && (await lives(holder, identify)) ? holder : null;
+}
+
+const textOf = (path: string) => readFile(path, 'utf8').catch(() => null);
 
 async function lives(holder: Holder, identify: Identify): Promise<boolean> {
   if (holder.host !== hostname()) return true;
