@@ -45,6 +45,7 @@ export {
   welchEquivalence,
 } from './equivalence-test.ts';
 export { countsIn, gapsOf } from './events.ts';
+export { findRoot } from './find-root.ts';
 export { frequencies } from './frequencies.ts';
 export { holm } from './holm.ts';
 export { incompleteBeta } from './incomplete-beta.ts';
@@ -71,6 +72,14 @@ export { poissonCdf, poissonPmf, poissonUpper } from './poisson.ts';
 export { chiSquaredPoisson, expectedPoisson } from './poisson-fit.ts';
 export { quantile } from './quantile.ts';
 export { type RunsTest, runsTest } from './runs-test.ts';
+export {
+  demandCurve,
+  type Found,
+  type Looked,
+  type SearchMethod,
+  searchCapacity,
+  searchDemand,
+} from './search.ts';
 export { type Precision, type Stopping, sequentialStopping } from './sequential-stopping.ts';
 export { type SignTest, signTest } from './sign-test.ts';
 export { type SignedRankTest, signedRankTest } from './signed-rank-test.ts';
