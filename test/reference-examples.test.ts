@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { policies } from '../src/policies/index.ts';
+import { specimens } from '../src/policies/specimens.test.data.ts';
 import { theoryModels } from '../src/queueing/index.ts';
+import { simulationModels } from '../src/sim/index.ts';
 import { root } from './support/command.ts';
 
 const folder = join(root, 'docs', 'reference');
@@ -37,7 +40,7 @@ async function run(program: string): Promise<number> {
     .replace(/^import (\{[^}]*\}) from 'loadstone\/(\w+)';$/gm, 'const $1 = modules.$2;')
     .replace(claim, "check($1, '$2');");
   // A reader's program in the text of our own documents.
-  new Function('modules', 'check', body)(modules, check);
+  await new Function('modules', 'check', `return (async () => {${body}})()`)(modules, check);
   return checks;
 }
 
@@ -76,6 +79,56 @@ describe('the reference of statistics', () => {
       expect(programs(page).length, page).toBeGreaterThan(0);
       expect(textOf(page), page).toMatch(/^Sources?: /m);
       expect(index).toContain(`(${page.replace('statistics/', '')})`);
+    }
+  });
+});
+
+describe('the reference of policies', () => {
+  const index = textOf('policies/README.md');
+
+  test('has an executed example, a source and a line in the index on every page', () => {
+    const own = pages.filter((page) => page.startsWith('policies') && !page.endsWith('README.md'));
+    expect(own.length).toBeGreaterThan(policies.length);
+    for (const page of own) {
+      expect(programs(page).length, page).toBeGreaterThan(0);
+      expect(textOf(page), page).toMatch(/^Sources?: /m);
+      expect(index).toContain(`(${page.replace('policies/', '')})`);
+    }
+  });
+
+  test.each(policies.map(({ name, make }) => [name, make] as const))(
+    'names every key of %s',
+    (name, make) => {
+      let keys: string[] = [];
+      try {
+        make({ ...specimens[name], noSuchKey: 1 });
+      } catch (error) {
+        keys = String(error).split(' takes ')[1]!.split(', ');
+      }
+      expect(keys.length).toBeGreaterThan(2);
+      const text = textOf(`policies/${name}.md`);
+      for (const key of keys) expect(text, key).toMatch(new RegExp(`\`(behavior\\.)?${key}[\`.]`));
+    },
+  );
+});
+
+describe('the reference of simulation', () => {
+  const simulation = pages.filter((page) => page.startsWith('simulation'));
+
+  test('has an executed example and a source on every page, and a line in the index', () => {
+    const index = textOf('simulation/README.md');
+    expect(simulation.length).toBeGreaterThan(8);
+    for (const page of simulation.filter((one) => !one.endsWith('README.md'))) {
+      expect(programs(page).length, page).toBeGreaterThan(0);
+      expect(textOf(page), page).toMatch(/^Sources?: /m);
+      expect(index).toContain(`(${page.replace('simulation/', '')})`);
+    }
+  });
+
+  test('shows how to simulate every model on the command line', () => {
+    const all = simulation.map(textOf).join('');
+    for (const [name, { example }] of Object.entries(simulationModels)) {
+      expect(all).toContain(`npx loadstone simulate ${name} ${example}\n`);
     }
   });
 });

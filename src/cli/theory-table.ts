@@ -65,7 +65,7 @@ function grid(rows: readonly Answer[], first: number): string[] {
 }
 
 /** 'waitingTime' -> 'waiting time', 'peak_n' -> 'peak n'. */
-const words = (name: string) =>
+export const words = (name: string) =>
   name.replace(/_/g, ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 function print(value: Value): string {

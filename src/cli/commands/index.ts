@@ -6,6 +6,7 @@ import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { simulateCommand } from './simulate.ts';
 import { sweepCommand } from './sweep.ts';
 import { systemsCommand } from './systems.ts';
 import { testCommand } from './test.ts';
@@ -23,6 +24,7 @@ export const commands = [
   reportCommand,
   compareCommand,
   theoryCommand,
+  simulateCommand,
   testCommand,
   systemsCommand,
   cleanCommand,
