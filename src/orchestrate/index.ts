@@ -10,6 +10,7 @@ export type {
   ReplicaStatus,
 } from './orchestrator.ts';
 export { type ProcessOptions, ProcessOrchestrator } from './process/process-orchestrator.ts';
+export { launchTool, type ToolHost, type ToolProcess } from './process/tool-process.ts';
 export { watch } from './process/watchdog.ts';
 export { type FamilyMember, processFamily } from './process-family.ts';
 export { stateDir } from './state-dir.ts';
