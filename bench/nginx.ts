@@ -13,7 +13,7 @@ export interface Nginx {
 /** One process that answers 'hello, world', 12 bytes, and closes nothing. */
 const configOf = (folder: string, port: number) =>
   `daemon off; master_process off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
-  events { worker_connections 4096; }
+  worker_rlimit_nofile 32768; events { worker_connections 16384; }
   http { access_log off; keepalive_requests 1000000000; client_body_temp_path ${folder}; proxy_temp_path ${folder};
     fastcgi_temp_path ${folder}; uwsgi_temp_path ${folder}; scgi_temp_path ${folder};
     server { listen 127.0.0.1:${port}; location / { default_type text/plain; return 200 "hello, world"; } } }`;
