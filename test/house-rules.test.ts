@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 /** Which folders of src/ a folder may import from, itself aside: the layers of ARCHITECTURE.md. */
 const pure = ['core', 'arrivals', 'stats', 'queueing', 'sim', 'policies'];
 const contracts = ['spec', 'plan', 'measure', 'results'];
-const live = ['scenarios', 'load', 'orchestrate', 'monitor', 'autoscale', 'faults'];
+const live = ['scenarios', 'load', 'drivers', 'orchestrate', 'monitor', 'autoscale', 'faults'];
 const after = ['formats', 'analysis', 'figures', 'report'];
 const mayImport = (folder: string): string[] => {
   if (pure.includes(folder)) return pure;

@@ -61,6 +61,7 @@ describe('faults planted in the measurement itself', () => {
       thresholds: ['p95 < 1us', 'errors < 1%'],
       sampleInterval_s: 1,
       generatorThread,
+      generatorCpus: [],
     };
     return (await runTrial(planned, target, options, signal)).result;
   };

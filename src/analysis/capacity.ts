@@ -30,7 +30,8 @@ export function capacityOf(
     if (!best) return [];
     const x_max = best.metrics.goodput_rps!;
     const kept = trials.filter((trial) => trial.series === name && isKept(trial));
-    const think_s = design.model === 'closed' ? (kept[0]?.result.think_mean_s ?? design.think_mean_s) : null;
+    const think_s =
+      design.model === 'closed' ? (kept[0] ? kept[0].result.think_mean_s : design.think_mean_s) : null;
     const r_min_s = own[0]!.metrics.latency_avg_ms!.value / 1000;
     const n_star = think_s === null ? null : saturationPoint(x_max.value, r_min_s, think_s);
     const plateau = own.find((cell) => cell.metrics.goodput_rps!.value >= (1 - PLATEAU) * x_max.value)!;

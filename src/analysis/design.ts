@@ -39,12 +39,14 @@ export function designOf(plan: Plan, results: readonly TrialResult[]): Design {
 }
 
 const pacingOf = (workload: Workload) => (workload.model === 'closed' ? workload.pacing_s : null);
-const thinkOf = (workload: Workload) => (workload.model === 'closed' ? workload.think : undefined);
+const thinkOf = (workload: Workload) =>
+  workload.model === 'closed' && !workload.driver?.script ? workload.think : undefined;
 
 /** The number of users or the arrival rate where it varies, else the first factor of several numbers. */
 function axisOf(plan: Plan): string {
   const varied = Object.entries(plan.factors).filter(([, values]) => values.length > 1);
-  const level = plan.trials[0]?.workload.model === 'open' ? RATE : USERS;
+  const [first] = plan.trials;
+  const level = first && rateOf(first) !== null ? RATE : USERS;
   if (varied.some(([path]) => path === level)) return level;
   return varied.find(([, values]) => values.every((value) => typeof value === 'number'))?.[0] ?? level;
 }
@@ -59,7 +61,7 @@ function axisWords(path: string): { label: string; suffix: string } {
 
 function levelsOf(plan: Plan, path: string): number[] {
   const levels = plan.trials.map((trial) =>
-    place(path, usersOf(trial.workload), rateOf(trial.workload), trial.factors),
+    place(path, usersOf(trial.workload), rateOf(trial), trial.factors),
   );
   return [...new Set(levels)].sort((a, b) => a - b);
 }

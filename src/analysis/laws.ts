@@ -88,7 +88,9 @@ function interactive(plan: Plan, { result, system }: Reporting): (LawCheck | Law
   const { latency_avg_ms, error_rate } = result;
   if (planned?.workload.model !== 'closed' || latency_avg_ms === null || (error_rate ?? 100) > MOST_ERRORS)
     return [];
-  const { users, think: written, pacing_s } = planned.workload;
+  const { users, think: written, pacing_s, driver } = planned.workload;
+  // How long the users of somebody's own script think is not known.
+  if (driver?.script) return [];
   // A paced user's pauses depend on the response times: there is no mean think time to hold against.
   if (pacing_s !== null) return [];
   const think = parseDurationDistribution(written);

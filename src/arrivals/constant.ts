@@ -7,6 +7,9 @@ export function constantArrivals(name: string): ArrivalProcess {
     scv: 0,
     autocorrelation: 0,
     dispersion: 0,
+    gapCdf: (x) => (x < 1 ? 0 : 1),
+    independentFrom: null,
+    dispersionIn: () => null,
     points: () => {
       let count = 0;
       return () => count++ + 0.5;

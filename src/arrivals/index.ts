@@ -1,8 +1,11 @@
-export type { ArrivalProcess } from './arrival-process.ts';
+export { type ArrivalProcess, arrivalWords } from './arrival-process.ts';
+export { type ArrivalCounts, type ArrivalSample, arrivalSample } from './arrival-sample.ts';
+export { type Arrivals, arrivalsOf } from './arrivals-of.ts';
+export { gapsAsThink } from './gaps-as-think.ts';
 export { parseRates, parseStage } from './parse-rates.ts';
 export { parseArrivals } from './processes.ts';
 export { profileOf } from './profile-of.ts';
 export type { RateProfile } from './rate-profile.ts';
 export { type Ramp, type Rates, rampsOf, type Stage, stepsOf } from './rates.ts';
 export { schedule } from './schedule.ts';
-export { parseTrace, traceSchedule } from './trace.ts';
+export { parseTrace, type Trace, traceSchedule } from './trace.ts';

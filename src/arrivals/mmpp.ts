@@ -14,10 +14,14 @@ export function mmpp(name: string, high: number, share: number, cycle: number): 
   const low = Math.max(0, (1 - high * share) / (1 - share));
   const [leaveHigh, leaveLow] = [1 / (share * cycle), 1 / ((1 - share) * cycle)];
   const v = share * (1 - share) * (high - low) ** 2;
+  const s = leaveHigh + leaveLow;
   return {
     name,
     ...gapMoments(high, low, leaveHigh, leaveLow, share),
-    dispersion: 1 + (2 * v) / (leaveHigh + leaveLow),
+    dispersion: 1 + (2 * v) / s,
+    gapCdf: gapCdf(high, low, leaveHigh, leaveLow, share),
+    independentFrom: null,
+    dispersionIn: (gaps) => 1 + ((2 * v) / s) * (1 + Math.expm1(-s * gaps) / (s * gaps)),
     points: (rng) => {
       const exponential = () => -Math.log1p(-rng.next());
       let isHigh = rng.next() < share;
@@ -38,6 +42,20 @@ export function mmpp(name: string, high: number, share: number, cycle: number): 
       };
     },
   };
+}
+
+/**
+ * P(gap <= x) = 1 - a exp(D0 x) 1, with a and D0 as below: two exponentials of the eigenvalues of D0, which are real and
+ * differ. By Sylvester's formula and a 1 = 1, a exp(D0 x) 1 is the sum over both of exp(l x) (a D0 1 - other) / (l - other).
+ */
+function gapCdf(high: number, low: number, leaveHigh: number, leaveLow: number, share: number) {
+  const [p, q] = [-high - leaveHigh, -low - leaveLow];
+  const root = Math.sqrt(((p - q) / 2) ** 2 + leaveHigh * leaveLow);
+  const [slow, fast] = [(p + q) / 2 + root, (p + q) / 2 - root];
+  // The rows of D0 add up to the rates of arrival, taken negative.
+  const slope = -(share * high * high + (1 - share) * low * low);
+  const weight = (slope - fast) / (slow - fast);
+  return (x: number) => (x <= 0 ? 0 : -(weight * Math.expm1(slow * x) + (1 - weight) * Math.expm1(fast * x)));
 }
 
 /**

@@ -26,7 +26,7 @@ export const families: Readonly<Record<string, Family>> = {
     form: 'poisson',
     rule: '',
     holds: () => true,
-    make: (name) => renewal(name, exponential(1)),
+    make: (name) => ({ ...renewal(name, exponential(1)), dispersionIn: () => 1 }),
   },
   uniform: {
     form: 'uniform:JITTER',
@@ -63,7 +63,8 @@ export const families: Readonly<Record<string, Family>> = {
     form: 'pareto:SHAPE',
     rule: 'SHAPE > 1',
     holds: (shape) => shape > 1,
-    make: (name, shape) => renewal(name, pareto(1, shape)),
+    // Its tail makes the counts tend to their dispersion too slowly.
+    make: (name, shape) => ({ ...renewal(name, pareto(1, shape)), dispersionIn: () => null }),
   },
   mmpp: {
     form: 'mmpp:HIGH,SHARE,CYCLE',

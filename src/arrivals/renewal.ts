@@ -1,6 +1,9 @@
 import type { Distribution } from '../stats/distributions/distribution.ts';
 import type { ArrivalProcess } from './arrival-process.ts';
 
+/** In stretches of so many gaps, and more for variable ones, the counts have nearly the dispersion that they tend to. */
+const LONG = 100;
+
 /**
  * Independent gaps from one distribution of mean 1. The first point comes after an ordinary gap, as if one had come at
  * 0: for a process other than Poisson the count over [0, t] is then off its mean t by (scv - 1) / 2 in the limit.
@@ -13,6 +16,9 @@ export function renewal(name: string, gap: Distribution): ArrivalProcess {
     scv,
     autocorrelation: 0,
     dispersion: scv,
+    gapCdf: gap.cdf,
+    independentFrom: 1,
+    dispersionIn: (gaps) => (gaps >= LONG * Math.max(1, scv ** 2) ? scv : null),
     points: (rng) => {
       let last = 0;
       return () => {

@@ -11,9 +11,19 @@ export function uniformJitter(name: string, jitter: number): ArrivalProcess {
     scv: jitter ** 2 / 6,
     autocorrelation: -1 / 2,
     dispersion: 0,
+    gapCdf: (x) => triangular((x - 1) / jitter),
+    independentFrom: 2,
+    dispersionIn: () => null,
     points: (rng) => {
       let count = 0;
       return () => count++ + 0.5 + jitter * (rng.next() - 0.5);
     },
   };
+}
+
+/** P(U' - U <= x) for x from -1 to 1. */
+function triangular(x: number): number {
+  if (x <= -1) return 0;
+  if (x >= 1) return 1;
+  return x < 0 ? (1 + x) ** 2 / 2 : 1 - (1 - x) ** 2 / 2;
 }

@@ -15,12 +15,14 @@ const usageErrors: ReadonlySet<string> = new Set<ErrorCode>([
   'E_ARRIVALS',
   'E_RATES',
   'E_TRACE',
+  'E_POLICY',
   'E_UNSTABLE',
   'E_UNKNOWN_FORMAT',
   'E_DATA',
   'E_PARAMETER',
   'E_UNKNOWN_SYSTEM',
   'E_UNKNOWN_SCENARIO',
+  'E_DRIVER_UNABLE',
 ]);
 
 /** Says what went wrong on standard error and answers the exit code. The only place that words an error. */

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { systems } from '../../systems/index.ts';
 import { LoadstoneError, messageOf } from '../core/errors.ts';
+import { checkLoad, completeDriver } from '../drivers/index.ts';
+import { planTrace, traceEnd } from '../load/index.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Files, validateOptions } from '../scenarios/index.ts';
@@ -10,9 +12,7 @@ import { readSpec, type SpecSource } from '../spec/read.ts';
 
 /** A spec file (YAML, JSON, or TypeScript with defineExperiment) with its `--set` overrides -> the plan. */
 export async function loadPlan(path: string, set: readonly string[] = []): Promise<Plan> {
-  const resolved = (file: string) => resolve(dirname(path), file);
-  const files = { resolve: resolved, read: (file: string) => readFileSync(resolved(file), 'utf8') };
-  return planFrom({ ...(await source(path)), from: path, set }, files);
+  return planFrom({ ...(await source(path)), from: path, set }, filesIn(dirname(path)));
 }
 
 /** What a spec says, with its `--set` overrides; defaults stand in the plan. */
@@ -20,10 +20,23 @@ export async function readConfig(path: string, set: readonly string[] = []): Pro
   return readSpec({ ...(await source(path)), from: path, set }).raw;
 }
 
-/** The plan of a spec; `files` are those that it may name: one that a command has made names none. */
-export function planFrom(source: SpecSource, files?: Files): Plan {
+/** The plan of a spec; `files` are those that it may name: one that a command has made names those where it runs. */
+export function planFrom(source: SpecSource, files = filesIn('.')): Plan {
   const { spec, raw } = readSpec(source);
-  return makePlan(spec, raw, systems, (name, options) => validateOptions(name, options, files));
+  const plan = makePlan(spec, raw, systems, {
+    options: (name, options) => validateOptions(name, options, files),
+    trace: (asked, window) => planTrace(asked, window, files),
+    traceEnd: (asked) => traceEnd(asked, files),
+    driver: (asked) => completeDriver(asked, files),
+  });
+  for (const trial of plan.trials) checkLoad(trial);
+  return plan;
+}
+
+/** Files by paths relative to a folder. */
+export function filesIn(folder: string): Files {
+  const whole = (file: string) => resolve(folder, file);
+  return { resolve: whole, read: (file) => readFileSync(whole(file), 'utf8') };
 }
 
 async function source(path: string): Promise<Pick<SpecSource, 'text' | 'value'>> {

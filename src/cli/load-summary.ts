@@ -5,14 +5,19 @@ import type { PlannedTrial } from '../plan/plan.ts';
 import { rateOf } from '../plan/workload.ts';
 import type { TrialRecord } from '../results/write-results.ts';
 
-/** A load that is over, as the formats want it. Counts are those of the whole load, times those of its window. */
+/**
+ * A load that is over, as the formats want it. Counts are those of the whole load, times those of its window; of a load
+ * that ends with a count of requests all are those of its window.
+ */
 export function loadSummary(
   record: TrialRecord,
-  { workload }: PlannedTrial,
+  trial: PlannedTrial,
   name: string,
   tags: Readonly<Record<string, string>>,
 ): LoadSummary {
   const { result, totals, series, window, startEpoch_s } = record;
+  const { sent, completed, failed } = totals.counted ?? totals;
+  const { counted } = result.evidence;
   const cells = cellsIn(series, window);
   const last = series.cells.at(-1)?.second ?? 0;
   return {
@@ -21,11 +26,12 @@ export function loadSummary(
     tags,
     duration_s: window.until,
     elapsed_s: Math.max(window.until, last + 1),
-    sent: totals.sent,
-    completed: totals.completed,
-    failed: totals.failed,
+    sent,
+    completed,
+    failed,
+    ...(counted ? { counted } : {}),
     dropped: totals.dropped,
-    achieved_rate: rateOf(workload) === null ? null : result.achieved_rps,
+    achieved_rate: rateOf(trial) === null ? null : result.achieved_rps,
     throughput_rps: result.throughput_rps,
     goodput_rps: result.goodput_rps,
     bytes_in: total(series.cells, 'bytes'),

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { formatNumber, grouped } from '../analysis/format.ts';
-import { type LoadSummary, percentile } from '../formats/index.ts';
+import { type LoadSummary, percentile, type RemoteWriteTold } from '../formats/index.ts';
 import type { Certificate } from '../measure/certificate.ts';
 import type { Histogram } from '../measure/histogram.ts';
 import { wrap } from './wrap.ts';
@@ -45,10 +45,23 @@ export function loadTable(
         `${threshold}: ${verdict}${value === null ? '' : ` (${formatNumber(value)})`}`,
       ]);
     }),
+    ...remoteWriteLines(summary.remote_write),
     line('validity', [validity === 'VALID' ? validity : pc.yellow(validity)]),
     ...validity_reasons.map((reason) => pc.dim(wrap(`${' '.repeat(NAME)}${reason}`, ' '.repeat(NAME)))),
   ].join('\n');
 }
+
+const remoteWriteLines = (told: RemoteWriteTold | null | undefined) =>
+  !told || told.failed === 0
+    ? []
+    : [
+        line('prometheus', [
+          pc.yellow(
+            `${told.failed} of ${told.writes} remote writes failed${told.complete ? ', not the last one, which tells all' : ': what it has ends before the load did'}`,
+          ),
+        ]),
+        pc.dim(wrap(`${' '.repeat(NAME)}${told.reason}`, ' '.repeat(NAME))),
+      ];
 
 const arrivalLines = ({ sentences: [verdict = '', ...rest] }: Certificate) => [
   line('arrivals', [verdict]),

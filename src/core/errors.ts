@@ -9,6 +9,8 @@ export const errorTable = {
   E_TRACE: 'Give times in seconds in rising order: one a line, or a column of a CSV file with a header.',
   E_DATA: 'Give numbers: one a line, a column of a CSV file (--column), or JSON lines; or a results folder.',
   E_PARAMETER: 'Give a value inside the range that the message names.',
+  E_POLICY:
+    'Correct the policy; docs/reference/policies has a page for each, with every key and its default.',
   E_UNSTABLE: 'Lower the arrival rate, or raise the service rate or the number of servers.',
   E_SPEC: 'Correct the spec; `loadstone validate SPEC` checks it without running anything.',
   E_SPEC_READ: 'Check the path of the spec and that you may read it.',
@@ -41,6 +43,11 @@ export const errorTable = {
   E_SETUP_FAILED: 'The scenario could not prepare its data: the message names the request and the answer.',
   E_TEARDOWN_FAILED:
     'The scenario could not take its data away after the load: the message names the request and the answer.',
+  E_DRIVER_MISSING:
+    'Install the tool, or name its program in the variable that the message names; docs/reference/drivers.md has more.',
+  E_DRIVER_UNABLE:
+    'Change what the message names, write a script of your own for the tool, or leave the load to `driver: loadstone`.',
+  E_DRIVER_FAILED: 'The message quotes what the tool said; run it by hand with the same script.',
   E_INTERRUPTED: 'Everything that was started has been stopped, and what was measured is kept.',
   E_NOTHING_COMPARABLE: 'Compare folders that share at least one arm and level.',
 } as const;

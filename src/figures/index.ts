@@ -29,6 +29,7 @@ export function drawFigures(analysis: Analysis, width: Width = 'wide'): Figure[]
   return figureTable.flatMap((definition) => definition.draw(analysis, width) ?? []);
 }
 
+export { arrivalFigures } from './arrivals/index.ts';
 export type { Figure, FigureDefinition } from './figure.ts';
 export { png } from './png.ts';
 export * from './sample/index.ts';

@@ -25,6 +25,16 @@ export interface ThresholdVerdict {
   readonly passed: boolean | null;
 }
 
+/** What became of what a Prometheus was to be told. */
+export interface RemoteWriteTold {
+  readonly writes: number;
+  readonly failed: number;
+  /** The last one arrived, and it tells all. */
+  readonly complete: boolean;
+  /** Of the last failure. */
+  readonly reason: string | null;
+}
+
 /** What is known of a load when it is over. Response times, round trips and lags are in us. */
 export interface LoadSummary extends LoadStart {
   /** Time over which requests were intended. */
@@ -38,6 +48,13 @@ export interface LoadSummary extends LoadStart {
   readonly failed: number;
   /** Arrivals that were given up before they could be sent; not among the failed. */
   readonly dropped: number;
+  /** Of a load that ends with a count of requests: that count, and what became of it. */
+  readonly counted?: {
+    readonly planned: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly censored: number;
+  };
   /** Requests sent per second; null: it was to have no rate. */
   readonly achieved_rate: number | null;
   readonly throughput_rps: number;
@@ -60,6 +77,10 @@ export interface LoadSummary extends LoadStart {
   /** The same load second by second, and its measured part. */
   readonly series: Series;
   readonly window: Window;
+  /** Absent: nobody was to be told. */
+  readonly remote_write?: RemoteWriteTold | null;
+  /** What this machine can do, as JSON; absent: it was not measured. */
+  readonly calibration?: unknown;
 }
 
 interface Described {

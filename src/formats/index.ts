@@ -17,12 +17,12 @@ export type {
   Format,
   LoadStart,
   LoadSummary,
+  RemoteWriteTold,
   RequestFormat,
   RequestRecord,
   SummaryFormat,
 } from './format.ts';
-export { percentileSpectrum } from './hdr-spectrum.ts';
-export { json } from './json.ts';
+export { figures, json } from './json.ts';
 export { percentile } from './percentile.ts';
 export { LiveCounts } from './prometheus/live-counts.ts';
 export { METRICS_PAGE_TYPE, metricsPage } from './prometheus/metrics-page.ts';

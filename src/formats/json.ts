@@ -16,6 +16,7 @@ export const json: SummaryFormat = {
       completed: summary.completed,
       failed: summary.failed,
       dropped: summary.dropped,
+      ...(summary.counted && { requests: summary.counted }),
       achieved_rate: summary.achieved_rate,
       throughput_rps: summary.throughput_rps,
       goodput_rps: summary.goodput_rps,
@@ -27,11 +28,13 @@ export const json: SummaryFormat = {
       validity: summary.validity,
       validity_reasons: summary.validity_reasons,
       thresholds: summary.thresholds,
+      ...(summary.remote_write && { remote_write: summary.remote_write }),
+      ...(summary.calibration !== undefined && { calibration: summary.calibration }),
     }),
 };
 
 /** In ms; null where nothing was recorded. */
-function figures(histogram: Histogram) {
+export function figures(histogram: Histogram) {
   const at = (p: number) => milliseconds(percentile(histogram, p));
   return {
     mean: milliseconds(histogram.mean),

@@ -1,6 +1,7 @@
 import type { GeneratorTotals, IntervalBatch } from '../measure/interval.ts';
 import { monotonicNow } from './clock.ts';
 import type { Answer, ErrorClass, PreparedRequest } from './connection.ts';
+import { Counted } from './counted.ts';
 import type { LoadTimes } from './protocol.ts';
 import { Recorder, threadBatch } from './recorder.ts';
 import type { RequestLog } from './request-log.ts';
@@ -16,6 +17,8 @@ export interface AccountOptions {
   readonly threadClock: ThreadClock;
   /** Seconds of CPU time so far that were no work, only polling. */
   readonly idle: () => number;
+  /** Whether the load ends with a count of requests, which all belong to its window. */
+  readonly counted?: boolean;
   /** How many users, or requests in flight, there are at a time of the load's clock. */
   readonly usersAt: (time: number) => number;
   /** Where each request goes; absent: only their sums are wanted. */
@@ -41,6 +44,7 @@ export class Account {
   };
   readonly #options: AccountOptions;
   readonly #recorder: Recorder;
+  readonly #counted: Counted | null;
   readonly #statuses = new Map<number, number>();
   readonly #clockAtStart: ReturnType<ThreadClock>;
   #flushTimer: NodeJS.Timeout | undefined;
@@ -48,7 +52,9 @@ export class Account {
 
   constructor(options: AccountOptions) {
     this.#options = options;
-    this.#recorder = new Recorder(options.times.at, options.times.measureUntil);
+    const { at, measureFrom, measureUntil } = options.times;
+    this.#counted = options.counted ? new Counted(at, measureFrom) : null;
+    this.#recorder = this.#counted ? new Recorder(at, Infinity, measureFrom) : new Recorder(at, measureUntil);
     this.#clockAtStart = options.threadClock();
   }
 
@@ -60,13 +66,15 @@ export class Account {
   finish(): void {
     clearTimeout(this.#flushTimer);
     this.#flush(true);
-    this.#options.onDone({ ...this.totals, statuses: Object.fromEntries(this.#statuses) });
+    const counted = this.#counted ? { counted: this.#counted.totals } : {};
+    this.#options.onDone({ ...this.totals, statuses: Object.fromEntries(this.#statuses), ...counted });
   }
 
   sent(request: PreparedRequest, intended: number, sent: number, lag: number): void {
     this.totals.sent++;
     this.totals.bytes_out += request.bytesOut;
     this.#recorder.sent(request.name, intended, sent, lag);
+    this.#counted?.sent(intended);
   }
 
   /** `index` is the request's number among all that the load intends. */
@@ -81,6 +89,7 @@ export class Account {
     this.totals.completed++;
     this.#count(answer.status);
     this.#recorder.good(request.name, intended, sent, done, answer.bytes);
+    this.#counted?.ended('completed', intended, done);
     this.#log(request, index, intended, sent, done, answer, null);
   }
 
@@ -97,6 +106,7 @@ export class Account {
     this.totals.failed++;
     this.#count(answer?.status ?? 0);
     this.#recorder.failed(request.name, error, intended, done, answer?.bytes ?? 0);
+    this.#counted?.ended('failed', intended, done);
     this.#log(request, index, intended, sent, done, answer, error);
   }
 
@@ -110,6 +120,7 @@ export class Account {
   /** Still in flight when the load was over. */
   censored(request: PreparedRequest, index: number, intended: number, sent: number): void {
     this.totals.censored++;
+    this.#counted?.censored(intended);
     this.#log(request, index, intended, sent, Number.NaN, null, null);
   }
 

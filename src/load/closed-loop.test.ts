@@ -213,7 +213,7 @@ describe('trouble', () => {
         return { next: () => request };
       },
     };
-    const load = { target, users: paths.length, think: 'const:50ms', timeout_s: 0.2, scenario };
+    const load = { target, users: paths.length, think: 'const:50ms', timeout_s: 0.6, measure: 2, scenario };
     const { batches, totals } = await runLoad(load);
     const errors = (name: string) => Object.keys(errorsOf(batches.filter((b) => b.name === name)));
     expect(paths.map(errors)).toEqual([

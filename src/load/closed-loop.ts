@@ -6,6 +6,7 @@ import { Alarm } from './alarm.ts';
 import { monotonicNow } from './clock.ts';
 import { ClosedUser, type Loop } from './closed-user.ts';
 import type { Answer, ErrorClass, PreparedRequest, Transport } from './connection.ts';
+import { shareOf } from './counted.ts';
 import { DueHeap } from './due-heap.ts';
 import { errorOf } from './error-of.ts';
 import type { Flow } from './flow.ts';
@@ -42,6 +43,8 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
   #sweepTimer: NodeJS.Timeout | undefined;
   #present = 0;
   #remaining = 0;
+  /** Requests of a fixed count that this thread has yet to make; Infinity: there is no count. */
+  #toMake = Infinity;
   #finished = false;
 
   constructor(options: ClosedLoopOptions<R>) {
@@ -50,8 +53,11 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
     const { workload } = options;
     this.#options = options;
     this.#times = times;
+    const { requests, users } = workload;
+    if (requests !== undefined) this.#toMake = shareOf(requests, users, config.thread, config.threads);
     this.#account = new Account({
       ...options,
+      counted: requests !== undefined,
       idle: () => this.#alarm.idle_s,
       usersAt: (time) => this.#usersAt(time),
     });
@@ -108,7 +114,15 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
   }
 
   goesOnAt(time: number): boolean {
-    return time < this.#times.measureUntil && !this.#finished;
+    return time < this.#times.measureUntil && this.#toMake > 0 && !this.#finished;
+  }
+
+  admits(intended: number): boolean {
+    // What is intended before the window is of the warm-up.
+    if (intended < this.#times.measureFrom) return true;
+    if (this.#toMake === 0) return false;
+    this.#toMake--;
+    return true;
   }
 
   arrived(): void {
@@ -172,8 +186,14 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
     const oldest = now - this.#options.config.trial.workload.timeout_s;
     for (let user = this.#waiting.first; user && user.since <= oldest; user = this.#waiting.first)
       user.timeOut();
+    if (this.#toMake === 0) this.#dismiss();
     if (now >= this.#times.drainUntil) this.#censor();
-    else if (now >= this.#times.measureUntil && this.#remaining === 0) this.#finish();
+    else if (this.#remaining === 0) this.#finishAfterWindow();
+  }
+
+  /** The count is made: who still thinks need not stay. */
+  #dismiss(): void {
+    for (const user of this.#users) if (user.isWaitingToSend) user.leave();
   }
 
   /** What still waits will not be waited for: sent, it is censored; not even connected, it failed. */
@@ -193,7 +213,7 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
   }
 
   #finishAfterWindow(): void {
-    if (monotonicNow() >= this.#times.measureUntil) this.#finish();
+    if (this.#toMake === 0 || monotonicNow() >= this.#times.measureUntil) this.#finish();
   }
 
   #finish(): void {

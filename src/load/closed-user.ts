@@ -22,6 +22,8 @@ export interface Loop<R extends PreparedRequest> {
   think(user: ClosedUser<R>, done: number): number;
   /** Whether a request may still be intended for this time. */
   goesOnAt(time: number): boolean;
+  /** Whether the request that is due may be made: of a fixed count it takes one. */
+  admits(intended: number): boolean;
   arrived(): void;
   waits(user: ClosedUser<R>, since: number): void;
   connected(): void;
@@ -131,6 +133,10 @@ export class ClosedUser<R extends PreparedRequest> implements ConnectionHandler,
   }
 
   #act(): void {
+    if (!this.#loop.admits(this.intended)) {
+      this.leave();
+      return;
+    }
     if (!this.#arrived) this.#loop.arrived();
     this.#arrived = true;
     this.request = this.#loop.draw(this);

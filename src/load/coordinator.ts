@@ -1,11 +1,18 @@
 import { type ErrorCode, errorTable, LoadstoneError } from '../core/errors.ts';
-import type { GeneratorTotals, IntervalBatch } from '../measure/interval.ts';
+import {
+  addCounted,
+  type CountedTotals,
+  type GeneratorTotals,
+  type IntervalBatch,
+  NONE_COUNTED,
+} from '../measure/interval.ts';
 import type { RequestRecord } from '../measure/request-record.ts';
 import { addErrors } from '../measure/series.ts';
 import { monotonicNow } from './clock.ts';
 import type { FromGenerator, GeneratorConfig, LoadTimes } from './protocol.ts';
 import { RemoteGenerator } from './remote-generator.ts';
 import { RequestReader } from './request-log.ts';
+import { openSink } from './sink.ts';
 
 /** A thread that says nothing for this long has been lost: it reports every quarter of a second. */
 const SILENCE_S = 5;
@@ -20,6 +27,8 @@ export interface GeneratorOptions {
   readonly thread: URL;
   /** Seconds without a word after which a thread counts as lost. */
   readonly silence_s?: number;
+  /** Lists of CPUs on which the threads, in turn, keep their times; absent: wherever they are. */
+  readonly cpus?: readonly string[];
   /** Whether to tell of each request by itself. */
   readonly requests?: boolean;
 }
@@ -49,6 +58,8 @@ export interface LoadReport {
 export interface Generator {
   /** Requests that the set-up sent, before any load. */
   readonly setupRequests: number;
+  /** What one send costs a thread, in seconds; null: the load is not open, or it could not be measured. */
+  readonly sendCost_s: number | null;
   /** Runs the load once. On abort everything is stopped and the promise rejects with the signal's reason. */
   run(run: LoadRun, signal: AbortSignal): Promise<LoadReport>;
   /** Takes away what the set-up has made, after the load; answers how many requests that took. */
@@ -60,24 +71,35 @@ export interface Generator {
 /** Starts the threads; the first one prepares the scenario's data, the others get them. */
 export async function prepareGenerator(options: GeneratorOptions, signal: AbortSignal): Promise<Generator> {
   signal.throwIfAborted();
-  const { target, trial, requests = false } = options;
+  const { target, trial, requests = false, cpus = [] } = options;
   const { threads } = trial.workload;
   const coordinator = new Coordinator(options);
+  const sink = trial.workload.model === 'open' ? await openSink() : null;
   const stop = () => void coordinator.close();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const first = await coordinator.configure({ target, trial, thread: 0, threads, requests });
+    const common = { target, trial, threads, requests };
+    const placed = (thread: number) => ({
+      ...common,
+      thread,
+      ...(cpus.length > 0 ? { cpus: cpus[thread % cpus.length]! } : {}),
+      ...(sink ? { sink: sink.url } : {}),
+    });
+    const first = await coordinator.configure(placed(0));
     coordinator.setupRequests = first.setupRequests;
     const others = Array.from({ length: threads - 1 }, (_, k) =>
-      coordinator.configure({ target, trial, thread: k + 1, threads, requests, setup: first.setup }),
+      coordinator.configure({ ...placed(k + 1), setup: first.setup }),
     );
     await Promise.all(others);
+    // The others rehearse side by side, and get in each other's way at the sink.
+    coordinator.sendCost_s = first.sendCost_s;
     return coordinator;
   } catch (error) {
     await coordinator.close();
     signal.throwIfAborted();
     throw error;
   } finally {
+    sink?.close();
     signal.removeEventListener('abort', stop);
   }
 }
@@ -99,6 +121,7 @@ interface Member {
 
 class Coordinator implements Generator {
   setupRequests = 0;
+  sendCost_s: number | null = null;
   readonly #members: Member[];
   readonly #silence: number;
   #onIntervals: LoadRun['onIntervals'] = () => {};
@@ -248,15 +271,18 @@ class Coordinator implements Generator {
       bytes_out: 0,
     };
     const statuses: Record<string, number> = {};
+    let counted: CountedTotals | undefined;
     for (const { totals } of this.#members) {
       if (!totals) continue;
+      if (totals.counted) counted = addCounted(counted ?? NONE_COUNTED, totals.counted);
       for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += totals[key];
       addErrors(statuses, totals.statuses);
     }
     const lost = this.#members.flatMap((m) =>
       m.lost === undefined ? [] : [{ thread: m.index, reason: m.lost }],
     );
-    return { totals: { ...sum, statuses }, threads: this.#members.length, lost };
+    const totals = { ...sum, statuses, ...(counted ? { counted } : {}) };
+    return { totals, threads: this.#members.length, lost };
   }
 }
 

@@ -3,3 +3,4 @@ export { type Generator, type LoadReport, prepareGenerator } from './coordinator
 export { arrivalTimes } from './load-of.ts';
 export { loadTimes } from './load-times.ts';
 export type { LoadTimes } from './protocol.ts';
+export { type AskedTrace, planTrace, recordedTimes, traceEnd } from './trace-file.ts';

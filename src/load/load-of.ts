@@ -1,6 +1,6 @@
-import { parseArrivals, profileOf, schedule } from '../arrivals/index.ts';
+import { arrivalsOf, traceSchedule } from '../arrivals/index.ts';
 import { createRng } from '../core/rng.ts';
-import type { OpenWorkload, Workload } from '../plan/plan.ts';
+import type { OpenWorkload } from '../plan/plan.ts';
 import { parseDurationDistribution } from '../stats/distributions/parse.ts';
 import type { AccountOptions } from './account.ts';
 import { ClosedLoop } from './closed-loop.ts';
@@ -24,6 +24,8 @@ export interface LoadParts<R extends PreparedRequest> {
   readonly transport: Transport<R>;
   /** The flow of a user, made anew by each call. */
   readonly flowOf: (user: number) => Flow<R>;
+  /** The times of a trace; null: the load follows none. */
+  readonly recorded: Float64Array | null;
 }
 
 export interface LoadReports extends Pick<AccountOptions, 'threadClock' | 'onIntervals' | 'onDone'> {
@@ -37,15 +39,8 @@ export interface LoadReports extends Pick<AccountOptions, 'threadClock' | 'onInt
 /** Arrivals take turns in being one of these users: some identity is what a scenario needs, and never two at once. */
 export const IDENTITIES = 100;
 
-/** Streams of a load's seed. */
-const ARRIVALS = 1;
+/** Of a load's seed; its stream 1 has the arrivals. */
 const SESSIONS = 2;
-
-/** Whether requests have times of their own, which a generator can miss. */
-export const hasTimesToKeep = (workload: Workload): boolean =>
-  workload.model === 'open' ||
-  workload.pacing_s !== null ||
-  parseDurationDistribution(workload.think).mean > 0;
 
 export function loadOf<R extends PreparedRequest>(parts: LoadParts<R>, told: LoadReports): Load {
   const { workload } = parts.config.trial;
@@ -69,7 +64,7 @@ function withRequests(reports: LoadReports): LoadReports & { log: RequestLog } {
 
 function openLoad<R extends PreparedRequest>(
   workload: OpenWorkload,
-  { config, transport, flowOf }: LoadParts<R>,
+  { config, transport, flowOf, recorded }: LoadParts<R>,
   { onIntervals, onSent, ...reports }: LoadReports,
 ): Load {
   const { at, measureUntil } = reports.times;
@@ -82,7 +77,7 @@ function openLoad<R extends PreparedRequest>(
     seed: config.trial.seed,
     thread: config.thread,
     threads: config.threads,
-    arrivals: arrivalTimes(workload, config.trial.seed, measureUntil - at),
+    arrivals: arrivalTimes(workload, config.trial.seed, measureUntil - at, recorded),
     flowOf: (arrival) => {
       const user = arrival % IDENTITIES;
       flows[user] ??= flowOf(user);
@@ -107,12 +102,16 @@ function openLoad<R extends PreparedRequest>(
   });
 }
 
-/** The times of all arrivals in seconds since the load's start: the same ones in every thread and every process. */
+/**
+ * The times of all arrivals in seconds since the load's start: the same ones in every thread and every process.
+ * `recorded`: those of a trace.
+ */
 export function arrivalTimes(
   { arrivals, rates }: Pick<OpenWorkload, 'arrivals' | 'rates'>,
   seed: number,
   duration_s: number,
+  recorded: Float64Array | null,
 ): () => number {
-  const rng = createRng(seed).stream(ARRIVALS);
-  return schedule(parseArrivals(arrivals), profileOf(rates, duration_s, rng.stream(0)), rng.stream(1));
+  if (rates.kind === 'trace') return traceSchedule(recorded!, rates.speed);
+  return arrivalsOf({ arrivals, rates }, seed, duration_s).times;
 }

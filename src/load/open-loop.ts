@@ -18,8 +18,10 @@ const SWEEP_MS = 10;
 const CONNECT_AHEAD = 8;
 /** More at once would flood the backlog of a server that has just come up. */
 const MOST_CONNECTING = 128;
-/** After this many arrivals in one go the answers that have come meanwhile get their turn. */
+/** After this many sends in one go the answers that have come meanwhile get their turn. */
 const STRETCH = 64;
+/** Arrivals that are counted in one go: a thread that has fallen behind must come through them faster than they come. */
+const MOST_ARRIVING = 4096;
 
 /** Of the machine, not of the server: more connections than there are cannot be had, but those may serve. */
 const SHORTAGES: readonly ErrorClass[] = ['no_files', 'no_ports', 'no_memory'];
@@ -108,6 +110,8 @@ export class OpenLoop<R extends PreparedRequest> implements ExchangeLoop<R> {
       this.#connecting--;
     }
     exchange.place = this.#free.push(exchange) - 1;
+    // Answers that come together would else hold up what arrives meanwhile.
+    this.#arrive(now);
     this.#serve(now);
     this.#finishWhenDone(now);
   }
@@ -172,16 +176,22 @@ export class OpenLoop<R extends PreparedRequest> implements ExchangeLoop<R> {
 
   #ring(): void {
     const now = monotonicNow();
-    for (let n = 0; n < STRETCH && this.#next <= now; n++) {
-      this.#due.push(this.#next);
-      this.#next = this.#following();
-    }
+    this.#arrive(now);
     this.#serve(now);
     this.#setAlarm();
   }
 
+  /** What has arrived by now waits to be sent. */
+  #arrive(now: number): void {
+    for (let n = 0; n < MOST_ARRIVING && this.#next <= now; n++) {
+      this.#due.push(this.#next);
+      this.#next = this.#following();
+    }
+  }
+
   #setAlarm(): void {
-    this.#alarm.set(Math.min(this.#next, this.#followUp));
+    const goesOn = this.#due.length > 0 && this.#free.length > 0;
+    this.#alarm.set(goesOn ? monotonicNow() : Math.min(this.#next, this.#followUp));
   }
 
   /** When the next request of a session under way is intended. */
@@ -192,7 +202,7 @@ export class OpenLoop<R extends PreparedRequest> implements ExchangeLoop<R> {
   /** Sends what is due, oldest first, as far as there are connections, and has more made for the rest. */
   #serve(now: number): void {
     if (this.#finished) return;
-    for (;;) {
+    for (let sends = 0; sends < STRETCH; ) {
       const first = Math.min(this.#due.first, this.#followUp);
       if (first > now) break;
       if (first < now - this.#options.timeout_s) {
@@ -202,9 +212,11 @@ export class OpenLoop<R extends PreparedRequest> implements ExchangeLoop<R> {
       const exchange = this.#free.pop();
       if (!exchange) break;
       exchange.place = -1;
+      sends++;
       if (this.#followUp < this.#due.first) this.#sendFollowUp(exchange);
       else this.#sendArrival(exchange);
     }
+    if (this.#free.length > 0) return;
     const waiting = this.#due.length + (this.#followUp <= now ? 1 : 0);
     const wanted = Math.min(waiting, MOST_CONNECTING);
     while (this.#connecting < wanted && this.#open < this.#most) this.#connect();

@@ -15,8 +15,11 @@ export type ToGenerator =
   | { type: 'stop' };
 
 export type FromGenerator =
-  /** Set-up is done and connections may be opened; `setup` is what thread 0 prepared, for the other threads. */
-  | { type: 'ready'; setup: unknown; setupRequests: number }
+  /**
+   * Set-up is done and connections may be opened; `setup` is what thread 0 prepared, for the other threads. `sendCost_s`
+   * is what a send costs this thread; null: it has not rehearsed.
+   */
+  | { type: 'ready'; setup: unknown; setupRequests: number; sendCost_s: number | null }
   | { type: 'intervals'; batches: IntervalBatch[] }
   /**
    * Of an open load: how late each of this thread's arrivals was sent, in seconds and in their order; NaN: it was
@@ -45,6 +48,10 @@ export interface GeneratorConfig {
   /** This thread is k of n: it runs the users i = k mod n. */
   readonly thread: number;
   readonly threads: number;
+  /** Where this thread keeps its times, as a list of CPUs; absent: wherever it is. */
+  readonly cpus?: string;
+  /** Where this thread rehearses before it says that it is ready; absent: not at all. */
+  readonly sink?: string;
   /** Tell of each request by itself too. */
   readonly requests?: boolean;
   /** What thread 0's set-up returned; absent for thread 0, which prepares it. */

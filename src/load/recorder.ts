@@ -39,6 +39,10 @@ export class Recorder {
   readonly #until: number;
   /** The first second that is wholly after the window: where what is done while draining goes. */
   readonly #afterwards: number;
+  /** What was intended before this is of the warm-up, whenever it is sent or done, and counted by its last second. */
+  readonly #from: number;
+  /** The second that begins there. */
+  readonly #first: number;
   readonly #names: string[] = [];
   readonly #ids = new Map<string, number>();
   readonly #seconds = new Map<number, Slot[]>();
@@ -49,9 +53,14 @@ export class Recorder {
   #lastName = '';
   #lastId = -1;
 
-  /** Seconds count from `start`; from `until` on nothing is done within the window. */
-  constructor(start: number, until: number) {
+  /**
+   * Seconds count from `start`; from `until` on nothing is done within the window. A window that is to hold a certain
+   * number of requests begins at `from`, a whole second after `start`.
+   */
+  constructor(start: number, until: number, from = -Infinity) {
     this.#start = start;
+    this.#from = from;
+    this.#first = Math.round(from - start);
     this.#until = until;
     this.#afterwards = Math.ceil(until - start);
   }
@@ -70,33 +79,33 @@ export class Recorder {
 
   sent(name: string, intended: number, sent: number, lag: number): void {
     const id = this.#idOf(name);
-    this.#slot(this.#secondOf(sent), id).sent++;
-    this.#slot(this.#secondOf(intended), id).lag.record(lag * US);
+    this.#slot(this.#secondOf(sent, intended), id).sent++;
+    this.#slot(this.#secondOf(intended, intended), id).lag.record(lag * US);
   }
 
   good(name: string, intended: number, sent: number, done: number, bytes: number): void {
     const id = this.#idOf(name);
-    const at = this.#slot(this.#secondOf(done), id);
+    const at = this.#slot(this.#secondOf(done, intended), id);
     at.done++;
     at.good++;
     at.bytes += bytes;
-    const of = this.#slot(this.#secondOf(intended), id);
+    const of = this.#slot(this.#secondOf(intended, intended), id);
     of.response.record((done - intended) * US);
     of.roundtrip.record((done - sent) * US);
   }
 
   failed(name: string, error: ErrorClass, intended: number, done: number, bytes: number): void {
     const id = this.#idOf(name);
-    const at = this.#slot(this.#secondOf(done), id);
+    const at = this.#slot(this.#secondOf(done, intended), id);
     at.done++;
     at.bytes += bytes;
-    const { errors } = this.#slot(this.#secondOf(intended), id);
+    const { errors } = this.#slot(this.#secondOf(intended, intended), id);
     errors[error] = (errors[error] ?? 0) + 1;
   }
 
   /** It was never sent, so nothing was done: only its absence is an error. */
   dropped(name: string, intended: number): void {
-    const { errors } = this.#slot(this.#secondOf(intended), this.#idOf(name));
+    const { errors } = this.#slot(this.#secondOf(intended, intended), this.#idOf(name));
     errors[DROPPED] = (errors[DROPPED] ?? 0) + 1;
   }
 
@@ -123,10 +132,12 @@ export class Recorder {
     if (second === this.#lastSecond) this.#lastSecond = -1;
   }
 
-  #secondOf(time: number): number {
-    return time < this.#until
-      ? Math.floor(time - this.#start)
-      : Math.max(this.#afterwards, Math.floor(time - this.#start));
+  /** The second to which something at a time belongs, of a request that was intended for another. */
+  #secondOf(time: number, intended: number): number {
+    const second = Math.floor(time - this.#start);
+    if (intended < this.#from) return Math.min(second, this.#first - 1);
+    // A time that is not before `from` may still be a bit less than a whole second after `start`.
+    return Math.max(second, time < this.#until ? this.#first : this.#afterwards);
   }
 
   #slot(second: number, id: number): Slot {

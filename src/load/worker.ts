@@ -1,14 +1,16 @@
 import { LoadstoneError, messageOf } from '../core/errors.ts';
-import { usersOf } from '../plan/workload.ts';
+import { hasTimesToKeep, usersOf } from '../plan/workload.ts';
 import type { ThreadClock } from './account.ts';
 import type { RequestDescription, Transport } from './connection.ts';
 import type { Flow, LoadScenario } from './flow.ts';
 import type { HttpRequest } from './http/http-request.ts';
 import { httpTransport } from './http/http-transport.ts';
 import { parseTarget } from './http/target.ts';
-import { hasTimesToKeep, IDENTITIES, type Load, loadOf } from './load-of.ts';
+import { IDENTITIES, type Load, loadOf } from './load-of.ts';
 import type { FromGenerator, GeneratorConfig, LoadTimes, ToGenerator } from './protocol.ts';
+import { rehearse } from './rehearsal.ts';
 import { type CountingSetupClient, type Purpose, setupClient } from './setup-client.ts';
+import { recordedTimes } from './trace-file.ts';
 
 /** A MessagePort, or anything that carries plain data both ways. */
 export interface GeneratorPort {
@@ -21,6 +23,8 @@ export interface GeneratorParts {
   readonly threadClock: ThreadClock;
   /** Puts this thread before others on its CPU, as far as it may. */
   readonly goFirst: () => void;
+  /** Keeps this thread to these CPUs. */
+  readonly confine: (cpus: string) => void;
 }
 
 interface Prepared {
@@ -31,6 +35,7 @@ interface Prepared {
   readonly flowOf: (user: number) => Flow<HttpRequest>;
   readonly setup: unknown;
   readonly setupRequests: number;
+  readonly recorded: Float64Array | null;
 }
 
 /** A generator at its end of the protocol: configured once, started once. */
@@ -45,10 +50,13 @@ export function serveGenerator(port: GeneratorPort, parts: GeneratorParts): void
   };
 
   const configure = async (config: GeneratorConfig) => {
-    // Who has times to keep; who only sends as fast as it can would take its CPU from the coordinator for good.
+    if (config.cpus !== undefined) parts.confine(config.cpus);
+    // Who has times to keep; who only sends as fast as it can would take its CPU from others for good.
     if (hasTimesToKeep(config.trial.workload)) parts.goFirst();
     prepared = await prepare(config, parts, stopped.signal);
-    port.postMessage({ type: 'ready', setup: prepared.setup, setupRequests: prepared.setupRequests });
+    const sendCost_s = config.sink === undefined ? null : await rehearse(config.sink);
+    const { setup, setupRequests } = prepared;
+    port.postMessage({ type: 'ready', setup, setupRequests, sendCost_s });
   };
 
   const start = (times: LoadTimes) => {
@@ -108,6 +116,7 @@ async function prepare(
   }
   const scenario = (await known.load?.(options)) ?? known;
   const transport = httpTransport(config.target, config.trial.workload.transport);
+  const recorded = await recordedTimes(config.trial.workload);
   const users = usersOf(config.trial.workload) ?? IDENTITIES;
   const prepareData = scenario.setUp?.bind(scenario);
   const { result: setup, requests: setupRequests } =
@@ -120,7 +129,7 @@ async function prepare(
   const ready = (description: RequestDescription) => transport.prepare(description);
   const flowOf = (user: number): Flow<HttpRequest> =>
     scenario.user({ user, users, options, setup, base, prepare: ready });
-  return { config, scenario, transport, flowOf, setup, setupRequests };
+  return { config, scenario, transport, flowOf, setup, setupRequests, recorded };
 }
 
 /** Work through a client of its own, aside from any load. */

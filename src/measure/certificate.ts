@@ -8,6 +8,12 @@ import { Sorter } from './sorter.ts';
 /** Bins in which the arrivals are counted, in seconds. */
 export const BIN_WIDTHS = { dispersion_10ms: 0.01, dispersion_100ms: 0.1, dispersion_1s: 1 } as const;
 
+/**
+ * Bins begin this long after a whole second: at a constant rate, or in a trace, many arrivals are intended for just the
+ * whole hundredths of a second, and of those on the edge of a bin the least delay would make a large difference.
+ */
+const BINS_FROM_S = 0.0037;
+
 /** An index of dispersion, or a variance of gaps, may be off by this part of itself or by this much. */
 export const DISPERSION_MARGIN = { relative: 0.05, absolute: 0.02 } as const;
 export const AUTOCORRELATION_MARGIN = 0.02;
@@ -61,6 +67,8 @@ export interface Certificate {
 export class ArrivalCertificate {
   readonly #cost: number;
   readonly #from: number;
+  /** When bins of what was intended begin. */
+  readonly #intendedFrom: number;
   readonly #intended = new Points();
   readonly #sent = new Points();
   readonly #sentGaps = new GapHistogram();
@@ -82,13 +90,14 @@ export class ArrivalCertificate {
     if (!(cost_s >= 0 && cost_s < Infinity)) throw new RangeError(`a cost is a time from 0, got ${cost_s} s`);
     this.#cost = cost_s;
     this.#from = from_s;
+    this.#intendedFrom = from_s + BINS_FROM_S;
   }
 
   /** One arrival, in order of the times intended; `sent_s` null: it was dropped. Seconds of one clock. */
   add(intended_s: number, sent_s: number | null): void {
     if (intended_s < this.#from) return;
     this.#arrivals++;
-    this.#intended.add(intended_s, this.#from);
+    this.#intended.add(intended_s, this.#intendedFrom);
     const ideal = Math.max(intended_s, this.#idealLast + this.#cost);
     if (this.#idealLast !== -Infinity) this.#idealGaps.add(ideal - this.#idealLast);
     this.#idealLast = ideal;
@@ -101,7 +110,7 @@ export class ArrivalCertificate {
   }
 
   #addSent(time: number): void {
-    if (Number.isNaN(this.#sentFrom)) this.#sentFrom = this.#from + median(this.#delays);
+    if (Number.isNaN(this.#sentFrom)) this.#sentFrom = this.#intendedFrom + median(this.#delays);
     if (time < this.#sent.last) this.#disordered++;
     const inOrder = Math.max(time, this.#sent.last);
     if (this.#sent.last !== -Infinity) this.#sentGaps.add(inOrder - this.#sent.last);
@@ -138,7 +147,7 @@ export class ArrivalCertificate {
 
   #checks(): Check[] {
     const [sent, intended] = [this.#sent, this.#intended];
-    const until = Math.max(0, intended.last - this.#from);
+    const until = Math.max(0, intended.last - this.#intendedFrom);
     sent.finish();
     intended.finish();
     const ofCounts = (name: keyof typeof BIN_WIDTHS, statistic: Statistic) =>

@@ -3,6 +3,8 @@ import type { Certificate } from './certificate.ts';
 /** Everything that the verdict on a measurement rests on, as written into a trial's results.json. null: not to be had. */
 export interface Evidence {
   readonly generator: {
+    /** Another tool that made the load, with its version; of it the CPU share is that of the CPUs it might use. */
+    readonly tool?: string;
     readonly threads: number;
     readonly lost_threads: number;
     /** The busiest thread's on-CPU share of the window, 0 to 1. */
@@ -32,17 +34,27 @@ export interface Evidence {
     readonly sent: number;
     readonly completed: number;
     readonly failed: number;
-    readonly censored: number;
+    /** null, as the next two where it is: another tool made the load, and does not tell. */
+    readonly censored: number | null;
     /** Due in the window or before it and never sent. */
-    readonly unsent: number;
+    readonly unsent: number | null;
     /** Arrivals that found no free connection in time and were never sent. */
     readonly dropped: number;
     /** Sent once more on a new connection, and counted once in `sent`. */
-    readonly resent: number;
+    readonly resent: number | null;
     /** Answered in the measured window, well or not. */
     readonly in_window: number;
     readonly system: number | null;
   };
+  /** Of a load that ends with a count of requests: how many were to be made, and what became of those that were. */
+  readonly counted?: {
+    readonly planned: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly censored: number;
+  };
+  /** Of a synchronous load: the rate that was asked for, and the one at which requests were sent. */
+  readonly synchronous?: { readonly asked_rps: number; readonly achieved_rps: number };
   /** Figures of the system that were not to be had, and why. */
   readonly gaps: readonly string[];
   /** Of an open load: were the requests sent as they were to arrive? null: it is closed. */

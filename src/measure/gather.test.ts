@@ -16,6 +16,8 @@ function gather(load: ReturnType<typeof loadOf>) {
     series: seriesOf(load),
     window,
     users: 10,
+    requests: null,
+    synchronous_rps: null,
     sampling,
     system: null,
     systemRequests: 6,
@@ -65,4 +67,24 @@ test('a lost thread is counted, and what it had reported', () => {
   const { generator, requests: counted } = gather(lost);
   expect(generator.lost_threads).toBe(1);
   expect(counted.sent).toBe(7);
+});
+
+test('a load that ends within a second, with its count, is measured to its end', () => {
+  const load = loadOf([thread(0, 5, 0.3, 0.03), ...requests]);
+  const sampling = sampled([0, 0.5]);
+  const observed = { load, series: seriesOf(load), sampling, system: null, systemRequests: null };
+  const evidence = gatherEvidence({
+    ...observed,
+    window: { from: 0, until: 0.6 },
+    users: 5,
+    requests: 2,
+    synchronous_rps: null,
+    gaps: [],
+    certificate: null,
+    exited: [],
+  });
+  expect(evidence.generator.cpu_share).toBeCloseTo(0.5);
+  expect(evidence.generator.run_delay_share).toBeCloseTo(0.05);
+  expect(evidence.users).toEqual({ planned: 5, reached: 5 });
+  expect(evidence.counted).toEqual({ planned: 2, completed: 0, failed: 0, censored: 0 });
 });

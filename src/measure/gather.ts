@@ -1,12 +1,12 @@
 import type { Certificate } from './certificate.ts';
 import type { Evidence, SystemReport } from './evidence.ts';
-import type { IntervalBatch } from './interval.ts';
+import { type IntervalBatch, NONE_COUNTED } from './interval.ts';
 import type { LoadRecord } from './load-record.ts';
 import { coverage, machineIn } from './resources.ts';
 import type { Sampling } from './samples.ts';
 import { cellsIn, merged, type Series, THREAD } from './series.ts';
 import { percentileMs, total } from './summary.ts';
-import type { Window } from './window.ts';
+import { lengthOf, type Window, within } from './window.ts';
 
 export interface Observed {
   readonly load: LoadRecord;
@@ -14,6 +14,10 @@ export interface Observed {
   readonly window: Window;
   /** null: requests arrive by themselves. */
   readonly users: number | null;
+  /** The requests that were to be made; null: the load ends with its time. */
+  readonly requests: number | null;
+  /** Of a synchronous load: the rate at which its gaps come, were every answer there at once; null: it is none. */
+  readonly synchronous_rps: number | null;
   readonly sampling: Sampling;
   readonly system: SystemReport | null;
   /** Requests that the entry service counted from before the load to after the drain. */
@@ -34,7 +38,9 @@ export function gatherEvidence(observed: Observed): Evidence {
     generator: {
       threads: load.batches.length,
       lost_threads: load.lost.length,
-      ...busiestThread(load, window),
+      ...(load.tool
+        ? { tool: load.tool.name, cpu_share: load.tool.cpu_share, run_delay_share: null }
+        : busiestThread(load, window)),
       lag_p50_ms: percentileMs(lag, 50),
       lag_p99_ms: percentileMs(lag, 99),
       response_p50_ms: percentileMs(response, 50),
@@ -47,15 +53,39 @@ export function gatherEvidence(observed: Observed): Evidence {
         ? null
         : {
             planned: observed.users,
-            reached: Math.max(0, ...series.users.slice(window.from, window.until)),
+            reached: Math.max(0, ...within(window, series.users)),
           },
-    requests: { ...countRequests(load), in_window: total(cells, 'done'), system: observed.systemRequests },
+    requests: {
+      ...countRequests(load),
+      ...(load.tool ? UNTOLD : {}),
+      in_window: total(cells, 'done'),
+      system: observed.systemRequests,
+    },
+    ...counted(observed),
+    ...(observed.synchronous_rps === null
+      ? {}
+      : {
+          synchronous: {
+            asked_rps: observed.synchronous_rps,
+            achieved_rps: total(cells, 'sent') / lengthOf(window),
+          },
+        }),
     gaps: [...observed.gaps, ...sampling.missing],
     certificate: observed.certificate,
     exited: observed.exited,
     system: observed.system,
   };
 }
+
+/** A lost thread has not told its part of the count. */
+function counted({ requests, load }: Observed): Pick<Evidence, 'counted'> {
+  if (requests === null) return {};
+  const { completed, failed, censored } = load.totals.counted ?? NONE_COUNTED;
+  return { counted: { planned: requests, completed, failed, censored } };
+}
+
+/** Other tools tell of requests that have ended, and of nothing else. */
+const UNTOLD = { censored: null, unsent: null, resent: null } as const;
 
 /** A generator is as good as its busiest thread: waiting for a CPU is as bad for its lag as being busy. */
 function busiestThread({ batches }: LoadRecord, window: Window) {
@@ -68,18 +98,28 @@ function busiestThread({ batches }: LoadRecord, window: Window) {
 }
 
 function sharesOf(batches: readonly IntervalBatch[], window: Window) {
-  const told = batches.filter((batch) => batch.name === THREAD && batch.cpu_s !== null);
-  const first = told.findLast((batch) => batch.second < window.from) ?? told[0];
-  const last = told.findLast((batch) => batch.second < window.until);
-  // Each batch tells of the end of its second.
-  const length = first && last ? last.second - first.second : 0;
-  if (!first || !last || length <= 0) return null;
+  const told = batches.filter((batch) => batch.name === THREAD && batch.cpu_s !== null).map(readingOf);
+  // A window that ends within a second ends with the load, and with it the threads tell once more.
+  const ended = !Number.isInteger(window.until);
+  const first = told.findLast(({ t_s }) => t_s <= window.from) ?? (ended ? START : told[0]);
+  const last = told.findLast(({ t_s }) => t_s <= (ended ? Math.ceil(window.until) : window.until));
+  if (!first || !last) return null;
+  const length = Math.min(last.t_s, window.until) - first.t_s;
+  if (length <= 0) return null;
   const share = (from: number | null, to: number | null) => Math.min(1, ((to ?? 0) - (from ?? 0)) / length);
   return {
     cpu_share: share(first.cpu_s, last.cpu_s),
     run_delay_share: share(first.run_delay_s, last.run_delay_s),
   };
 }
+
+/** Each batch tells of the end of its second; at the start nothing had been used. */
+const readingOf = ({ second, cpu_s, run_delay_s }: IntervalBatch) => ({
+  t_s: second + 1,
+  cpu_s,
+  run_delay_s,
+});
+const START = { t_s: 0, cpu_s: 0, run_delay_s: 0 };
 
 /** A lost thread could not give its totals: what it had reported by then is the least it sent. */
 function countRequests({ batches, totals, lost }: LoadRecord) {

@@ -18,7 +18,7 @@ export interface IntervalBatch {
   /** Of those, the good ones: goodput. */
   readonly good: number;
   readonly sent: number;
-  /** Bytes of the bodies of the answers that came in this second. */
+  /** Bytes of the bodies of the answers that came in this second; NaN: not to be had. */
   readonly bytes: number;
   /** Users alive at the end of this second; only under the name ''. */
   readonly users: number;
@@ -51,4 +51,48 @@ export interface GeneratorTotals {
   readonly bytes_out: number;
   /** Answers by status; 0: requests without one. */
   readonly statuses: Readonly<Record<string, number>>;
+  /** Of a load that ends with a count of requests: those that count. Absent: it ends with its time. */
+  readonly counted?: CountedTotals;
 }
+
+/**
+ * The requests of a fixed count, those of the warm-up left out. Each was taken from the count when it was due, so
+ * completed + failed + censored is how many of them there were.
+ */
+export interface CountedTotals {
+  /** Written; of the failed ones not those that found no connection. */
+  readonly sent: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly censored: number;
+  /** Seconds since the load's start: when the first one was intended, and when the last one ended. null: none did. */
+  readonly first_s: number | null;
+  readonly last_s: number | null;
+}
+
+export const NONE_COUNTED: CountedTotals = {
+  sent: 0,
+  completed: 0,
+  failed: 0,
+  censored: 0,
+  first_s: null,
+  last_s: null,
+};
+
+/** Of all threads together. */
+export function addCounted(a: CountedTotals, b: CountedTotals): CountedTotals {
+  const of = (pick: (...values: number[]) => number, x: number | null, y: number | null) =>
+    x === null ? y : y === null ? x : pick(x, y);
+  return {
+    sent: a.sent + b.sent,
+    completed: a.completed + b.completed,
+    failed: a.failed + b.failed,
+    censored: a.censored + b.censored,
+    first_s: of(Math.min, a.first_s, b.first_s),
+    last_s: of(Math.max, a.last_s, b.last_s),
+  };
+}
+
+/** How many requests of the count were made, whatever became of them. */
+export const madeOf = ({ completed, failed, censored }: CountedTotals): number =>
+  completed + failed + censored;

@@ -220,3 +220,26 @@ test('the worst reason comes first', () => {
   expect(validity).toBe('INVALID');
   expect(validity_reasons.map((reason) => reason.split(' ')[0])).toEqual(['1', 'the', 'Not']);
 });
+
+describe('a load that ends with a count of requests', () => {
+  const counted = { planned: 400, completed: 398, failed: 1, censored: 1 };
+
+  test('is complete when all were made, whatever became of them', () => {
+    expect(judge({ ...fine, counted }).validity).toBe('VALID');
+  });
+
+  test('is SUSPECT when its time was over before', () => {
+    const { validity, validity_reasons } = judge({ ...fine, counted: { ...counted, completed: 37 } });
+    expect(validity).toBe('SUSPECT');
+    expect(validity_reasons[0]).toContain('39 of 400 requests');
+  });
+});
+
+test('a synchronous load says that it could not keep its rate, which is no fault', () => {
+  const { validity, validity_reasons } = judge({
+    ...fine,
+    synchronous: { asked_rps: 50, achieved_rps: 24.21 },
+  });
+  expect(validity).toBe('VALID');
+  expect(validity_reasons[0]).toMatch(/^Of 50\/s asked, 24\.2\/s were sent: .*coordinated omission/);
+});

@@ -82,12 +82,18 @@ export function judge(evidence: Evidence): Verdict {
 
 const SEVERITY: Record<Validity, number> = { VALID: 0, SUSPECT: 1, INVALID: 2 };
 
-const lostThreads: Rule = ({ generator: { threads, lost_threads } }) => [
-  lost_threads > 0 ? invalid(`${lost_threads} of ${threads} generator threads were lost`) : null,
-];
+const lostThreads: Rule = ({ generator: { threads, lost_threads, tool } }) => {
+  if (lost_threads === 0) return [];
+  const lost =
+    tool === undefined
+      ? `${lost_threads} of ${threads} generator threads were lost`
+      : `${tool} ended before the measured window did`;
+  return [invalid(lost)];
+};
 
-const generatorBusy: Rule = ({ generator: { cpu_share, run_delay_share } }) => {
+const generatorBusy: Rule = ({ generator: { cpu_share, run_delay_share, tool } }) => {
   if (cpu_share === null) return [unchecked("the generator's CPU time is not to be had")];
+  if (tool !== undefined) return [toolBusy(tool, cpu_share)];
   const delay = run_delay_share ?? 0;
   return [
     over(
@@ -104,6 +110,14 @@ const generatorBusy: Rule = ({ generator: { cpu_share, run_delay_share } }) => {
     ),
   ];
 };
+
+/** Of a tool that made the load only its whole CPU time is known. */
+const toolBusy = (tool: string, share: number) =>
+  over(
+    GENERATOR_BUSY,
+    share,
+    (limit) => `${tool} used ${percent(share)} of the CPU time that it might have, over ${percent(limit)}`,
+  );
 
 const lag: Rule = ({ generator }) => [
   lagAt('median', generator.lag_p50_ms, generator.response_p50_ms, LAG_P50_FLOORS_MS),
@@ -163,7 +177,7 @@ const users: Rule = ({ users }) => [
 /** The system has seen at least what was answered well, and at most what was sent, some of it twice. */
 const counts: Rule = ({ requests: { sent, completed, resent, system } }) => {
   if (system === null) return [unchecked('the system does not count its requests')];
-  const off = Math.max(completed - system, system - sent - resent, 0);
+  const off = Math.max(completed - system, system - sent - (resent ?? 0), 0);
   return [
     over(
       COUNT_OFF,
@@ -181,16 +195,43 @@ const exits: Rule = ({ exited }) => exited.map((how) => suspect(`a replica did n
 
 /** A user whose request was due and was never sent has measured nothing since. */
 const unsent: Rule = ({ requests }) => [
-  requests.unsent > 0 ? invalid(`the generator never sent ${requests.unsent} requests that were due`) : null,
+  requests.unsent !== null && requests.unsent > 0
+    ? invalid(`the generator never sent ${requests.unsent} requests that were due`)
+    : null,
 ];
 
 const censored: Rule = ({ requests: { censored, sent } }) => [
-  censored > CENSORED * sent
+  censored !== null && censored > CENSORED * sent
     ? suspect(
         `${censored} of ${sent} requests were still in flight when the drain ended, over ${percent(CENSORED)}: their response times are missing`,
       )
     : null,
 ];
+
+/** A load with a bound on its time, such as on a server that has died, may end before its count. */
+const count: Rule = ({ counted }) => {
+  if (!counted) return [];
+  const { planned, completed, failed, censored } = counted;
+  const made = completed + failed + censored;
+  return [
+    made < planned
+      ? suspect(`${made} of ${planned} requests had been made when the time for them was over`)
+      : null,
+  ];
+};
+
+/** No fault of the generator's: one request at a time cannot keep a rate. Said, so that nobody takes it for an open load. */
+const synchronous: Rule = ({ synchronous }) => {
+  if (!synchronous) return [];
+  const { asked_rps, achieved_rps } = synchronous;
+  const rate = (value: number) => `${Number(value.toPrecision(3))}/s`;
+  return [
+    {
+      validity: 'VALID',
+      reason: `Of ${rate(asked_rps)} asked, ${rate(achieved_rps)} were sent: a synchronous load waits for each answer before the next gap begins, so it slows down with the system and leaves out the requests that would have come meanwhile (coordinated omission)`,
+    },
+  ];
+};
 
 /** A load that was not the one asked for measures another question; how well a system bore it is still true. */
 const arrivals: Rule = ({ certificate }) => {
@@ -227,6 +268,8 @@ const RULES: readonly Rule[] = [
   gaps,
   exits,
   censored,
+  count,
+  synchronous,
   arrivals,
   fewRequests,
 ];

@@ -34,7 +34,8 @@ export function machineIn(sampling: Sampling, window: Window) {
   const share = (perSecond: number | null) => (perSecond === null || cores === 0 ? null : perSecond / cores);
   const busy = rate('busy_s');
   const replicas = replicasOf(sampling);
-  const ours = sumOrNull([GENERATOR, ...replicas].map((name) => cpuOf(sampling, name, window)));
+  const generators = new Set([GENERATOR, ...generatorsOf(sampling)]);
+  const ours = sumOrNull([...generators, ...replicas].map((name) => cpuOf(sampling, name, window)));
   return {
     cores,
     busy_share: share(busy),
@@ -60,12 +61,21 @@ export function coverage(sampling: Sampling, window: Window) {
   };
 }
 
-function replicasOf(sampling: Sampling): string[] {
+const replicasOf = (sampling: Sampling): string[] => namesOf(sampling, (service) => service !== GENERATOR);
+
+/** Ourselves, and a tool that makes the load for us. */
+const generatorsOf = (sampling: Sampling): string[] => namesOf(sampling, (service) => service === GENERATOR);
+
+function namesOf(sampling: Sampling, isMeant: (service: string) => boolean): string[] {
   const names = sampling.samples.flatMap(({ processes }) =>
-    processes.filter(({ service }) => service !== GENERATOR).map(({ replica }) => replica),
+    processes.filter(({ service }) => isMeant(service)).map(({ replica }) => replica),
   );
   return [...new Set(names)].sort();
 }
+
+/** CPU seconds per second over the window of a tool that makes the load, by its name there; null: not to be had. */
+export const toolCpu = (sampling: Sampling, name: string, window: Window): number | null =>
+  generatorsOf(sampling).includes(name) ? cpuOf(sampling, name, window) : null;
 
 function useOf(sampling: Sampling, replica: string, window: Window): ReplicaUse {
   const cpu = cpuOf(sampling, replica, window);

@@ -1,7 +1,13 @@
-/** The measured part of a load, in whole seconds since its start: requests are counted by the second. */
+import { type CountedTotals, madeOf } from './interval.ts';
+
+/**
+ * The measured part of a load, in seconds since its start. Requests are counted by the second, so it begins and ends on
+ * whole ones; but one that ends with a count of requests has its first and last second to itself, and may begin and
+ * end within them.
+ */
 export interface Window {
   readonly from: number;
-  /** The first second that is no longer part of it. */
+  /** The first moment that is no longer part of it. */
   readonly until: number;
 }
 
@@ -25,5 +31,22 @@ export function measuredWindow(
   return { from, until: from + phases.measure_s };
 }
 
+/** After the last moment of a window, so that the second in which it lies is part of it. */
+const JUST_AFTER_S = 1e-9;
+
+/**
+ * From the first request of a count to the end of the last one. `planned` bounds it: a load that did not come to its
+ * count lasted as long as it might.
+ */
+export function countedWindow(planned: Window, counted: CountedTotals, requests: number): Window {
+  const from = counted.first_s ?? planned.from;
+  const last = counted.last_s === null ? planned.until : counted.last_s + JUST_AFTER_S;
+  return { from, until: madeOf(counted) < requests ? Math.max(planned.until, last) : last };
+}
+
 export const lengthOf = ({ from, until }: Window): number => until - from;
-export const holds = ({ from, until }: Window, second: number): boolean => second >= from && second < until;
+export const holds = ({ from, until }: Window, second: number): boolean =>
+  second >= Math.floor(from) && second < until;
+/** What of a list, an entry a second from the load's first on, belongs to it. */
+export const within = <T>({ from, until }: Window, seconds: readonly T[]): T[] =>
+  seconds.slice(Math.floor(from), Math.ceil(until));

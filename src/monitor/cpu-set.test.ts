@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compiled } from '../core/compiled.ts';
 import { confine, cpuSets, formatCpuList, parseCpuList, splitCpus } from './cpu-set.ts';
 import { needsProc } from './live.test.data.ts';
 
@@ -27,4 +28,27 @@ test('a confined command runs on its CPUs', needsProc, async () => {
   }
   const [program, ...args] = confine(['grep', 'Cpus_allowed_list', '/proc/self/status'], sets.systems);
   expect(String(execFileSync(program!, args))).toBe(`Cpus_allowed_list:\t${sets.systems}\n`);
+});
+
+test('a confined thread leaves the others where they were', needsProc, async () => {
+  const sets = await cpuSets();
+  if ('missing' in sets) return;
+  const script = `
+    import { readFileSync } from 'node:fs';
+    import { Worker } from 'node:worker_threads';
+    const cpus = () => readFileSync('/proc/thread-self/status', 'utf8').match(/^Cpus_allowed_list:\\s+(.*)$/m)[1];
+    const before = cpus();
+    const worker = new Worker(new URL('data:text/javascript,' + encodeURIComponent(\`
+      import { parentPort } from 'node:worker_threads';
+      import { readFileSync } from 'node:fs';
+      import { confineThread } from '${compiled('src/monitor/cpu-set.ts', '../../', import.meta.url).href}';
+      confineThread('${sets.generator}');
+      parentPort.postMessage((\${cpus})());
+    \`)));
+    worker.once('message', (confined) => console.log(JSON.stringify({ before, after: cpus(), confined })));
+  `;
+  const args = ['--input-type=module', '-e', script];
+  const { before, after, confined } = JSON.parse(String(execFileSync(process.execPath, args)));
+  expect(confined).toBe(sets.generator);
+  expect(after).toBe(before);
 });

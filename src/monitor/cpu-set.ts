@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { hasProc, NO_PROC, readNow } from './proc.ts';
 
@@ -38,6 +40,12 @@ export async function confineSelf(cpus: string): Promise<() => Promise<void>> {
   const before = formatCpuList(allowedCpus());
   await moveSelf(cpus);
   return () => moveSelf(before);
+}
+
+/** Confines the calling thread, and those it will start. */
+export function confineThread(cpus: string): void {
+  const thread = basename(readlinkSync('/proc/thread-self'));
+  execFileSync('taskset', ['-c', '-p', cpus, thread], { stdio: 'ignore' });
 }
 
 /** The CPUs that the calling process may use. */

@@ -1,4 +1,4 @@
-export { type CpuSets, confineSelf, cpuSets } from './cpu-set.ts';
+export { type CpuSets, confineSelf, cpuSets, parseCpuList } from './cpu-set.ts';
 export { hardware } from './hardware.ts';
 export { createHost } from './host.ts';
 export { portOwner } from './port-owner.ts';

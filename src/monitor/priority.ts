@@ -1,13 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
-import { basename } from 'node:path';
+import { constants, setPriority } from 'node:os';
 import { readNow } from './proc.ts';
 
-/** The lowest real-time priority: before all ordinary threads, after the kernel's own. */
-const REAL_TIME = '1';
-/** Where chrt is not installed. */
-const NICE = -10;
 const CAP_SYS_NICE = 23n;
 
 /** Whether this process may put a thread before others: root may, an ordinary user may not. Linux only. */
@@ -17,16 +10,10 @@ export function mayGoFirst(): boolean {
 }
 
 /**
- * Lets the calling thread run as soon as it wakes, before the coordinator's and foreign threads on its CPU: what
- * it waits for a CPU would be lag. An ordinary thread, nice or not, first lets the running one end its slice of some
- * 3 ms. On Linux a scheduling class is a thread's own, and threads that it starts inherit it.
+ * Lets the calling thread run as soon as it wakes, as far as an ordinary thread can: what it waits for a CPU would be
+ * lag. On Linux a nice value is a thread's own, and threads that it starts inherit it. Not a real-time class: a thread
+ * of such a class that polls starves the others on its CPU, and the kernel then stops it for 50 ms of each second.
  */
 export function goFirst(): void {
-  if (!mayGoFirst()) return;
-  try {
-    const thread = basename(readlinkSync('/proc/thread-self'));
-    execFileSync('chrt', ['--rr', '--pid', REAL_TIME, thread], { stdio: 'ignore' });
-  } catch {
-    setPriority(0, NICE);
-  }
+  if (mayGoFirst()) setPriority(0, constants.priority.PRIORITY_HIGHEST);
 }

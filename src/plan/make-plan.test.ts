@@ -5,7 +5,7 @@ import type { SystemDefinition } from '../core/system.ts';
 import { readSpec } from '../spec/read.ts';
 import { makePlan } from './make-plan.ts';
 import type { Plan } from './plan.ts';
-import { usersOf } from './workload.ts';
+import { rateOf, usersOf } from './workload.ts';
 
 const shop: SystemDefinition = {
   name: 'shop',
@@ -30,7 +30,24 @@ const base = {
 
 function plan(change: Record<string, unknown> = {}): Plan {
   const { spec, raw } = readSpec({ from: 'study.yaml', value: { ...base, ...change } });
-  return makePlan(spec, raw, { shop }, (_, options) => ({ ...(options as object) }));
+  return makePlan(
+    spec,
+    raw,
+    { shop },
+    {
+      options: (_, options) => ({ ...(options as object) }),
+      driver: ({ name }) => (name === 'loadstone' ? undefined : { name, args: [], environment: {} }),
+      trace: ({ file, column = null, speed }) => ({
+        kind: 'trace',
+        file: `/data/${file}`,
+        sha256: 'abc',
+        column,
+        speed,
+        rate: 3,
+      }),
+      traceEnd: ({ speed }) => 7.5 / speed,
+    },
+  );
 }
 
 describe('a plan', () => {
@@ -96,6 +113,54 @@ describe('a plan', () => {
     const arm = made.arms.mine!;
     expect(arm.kind === 'system' && arm.system.services.mine!.environment).toEqual({ PORT: '${self.port}' });
   });
+});
+
+describe('an open load', () => {
+  const open = (workload: Record<string, unknown>, phases: Record<string, unknown> = {}) => {
+    const [trial] = plan({ workload, phases, factors: {} }).trials;
+    return { ...trial!, rate: rateOf(trial!) };
+  };
+
+  test.each([
+    ['500/s', '0s', '30s', 500],
+    ['0.1/s', '5s', '30s', 0.1],
+    // 10 s at 10/s, 10 s at 100/s, 40 s at 10/s.
+    ['spike:10/s,100/s,10s,10s', '0s', '60s', 25],
+    // The spike lies in the warm-up.
+    ['spike:10/s,100/s,10s,10s', '20s', '40s', 10],
+    ['sine:100/s,50/s,60s', '0s', '60s', 100],
+    ['sine:100/s,50/s,60s,0.5', '60s', '120s', 100],
+  ])('of %s after %s for %s asks for its mean in the measured window', (rate, warmup, measure, mean) => {
+    const trial = open({ rate }, { warmup, measure });
+    expect(trial.rate).toBe(mean);
+    expect(trial.run_id).toBe(`run_000_${trial.arm}_r${mean}`);
+  });
+
+  test('of stages asks for what lies below them', () => {
+    const stages = ['30s:15/s', '30s:20/s', '30s:30/s', '30s:35/s', '30s:5/s'];
+    const phases = { warmup: '0s', measure: '150s' };
+    expect(open({ stages, start_rate: '1/s' }, phases).rate).toBe(3090 / 150);
+    expect(open({ steps: stages }, phases).rate).toBe(21);
+  });
+
+  test('that replays a trace lasts as long as that, if nothing else is said', () => {
+    const whole = open({ trace: 'times.txt' }, { warmup: '2s' });
+    expect(whole.workload).toMatchObject({ arrivals: 'trace', rates: { file: '/data/times.txt', speed: 1 } });
+    expect([whole.phases.measure_s, whole.rate]).toEqual([6, 3]);
+    const trace = { file: 'times.csv', column: 't', speed: 2.5 };
+    expect(open({ trace }, { warmup: '0s' }).phases.measure_s).toBe(4);
+    expect(open({ trace }, { warmup: '9s' }).phases.measure_s).toBe(1);
+    expect(open({ trace }, { measure: '7s' }).phases.measure_s).toBe(7);
+  });
+});
+
+test('a scenario of your own is named by its module', () => {
+  const scenarioOf = (scenario: unknown) =>
+    plan({ workload: { users: 1, scenario } }).trials[0]!.workload.scenario;
+  const own = { name: 'module', options: { file: './shop.ts', pages: 5 } };
+  expect(scenarioOf({ module: './shop.ts', pages: 5 })).toEqual(own);
+  expect(scenarioOf({ name: 'module', file: './shop.ts', pages: 5 })).toEqual(own);
+  expect(scenarioOf({ name: 'http', module: 'x' })).toEqual({ name: 'http', options: { module: 'x' } });
 });
 
 describe('refused before anything is started', () => {

@@ -4,7 +4,7 @@ import { createRng, shuffled } from '../core/rng.ts';
 import type { ExperimentSpec } from '../spec/schema.ts';
 import { resolveArms, type Systems } from './arms.ts';
 import type { Arm, Plan, PlannedDeployment, PlannedTrial } from './plan.ts';
-import { type CompleteOptions, expandVariants, type Variant } from './variants.ts';
+import { type Completion, expandVariants, type Variant } from './variants.ts';
 import { levelName } from './workload.ts';
 
 /** Weeks of measuring. */
@@ -19,10 +19,10 @@ export function makePlan(
   spec: ExperimentSpec,
   raw: Readonly<Record<string, unknown>>,
   systems: Systems,
-  completeOptions: CompleteOptions,
+  complete: Completion,
 ): Plan {
   const arms = resolveArms(spec, systems);
-  const variants = expandVariants(raw, spec.factors, completeOptions);
+  const variants = expandVariants(raw, spec.factors, complete);
   checkReplicas(variants, arms);
   const count = spec.repetitions * variants.length * Object.keys(arms).length;
   if (count > MOST_TRIALS) {
@@ -72,7 +72,7 @@ function plannedTrial(
   const { factors, workload, phases, replicas } = variant;
   return {
     order,
-    run_id: `run_${String(order).padStart(3, '0')}_${arm}_${levelName(workload)}`,
+    run_id: `run_${String(order).padStart(3, '0')}_${arm}_${levelName(variant)}`,
     deployment: deployment.id,
     repetition,
     arm,

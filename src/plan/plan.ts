@@ -1,4 +1,4 @@
-import type { Rates } from '../arrivals/rates.ts';
+import type { Rates, Trace } from '../arrivals/index.ts';
 import type { SystemDefinition } from '../core/system.ts';
 
 /**
@@ -85,6 +85,18 @@ interface AnyWorkload {
   readonly threads: number;
   readonly scenario: ScenarioChoice;
   readonly transport: TransportChoice;
+  /** Another tool that makes the load. Absent: our own generator. */
+  readonly driver?: DriverChoice;
+}
+
+/** A tool, and what it is told beyond the workload. */
+export interface DriverChoice {
+  readonly name: 'k6' | 'locust' | 'jmeter';
+  /** The user's own script, locustfile or test plan. Absent: one is made from the workload. */
+  readonly script?: { readonly file: string; readonly sha256: string };
+  /** `${env.NAME}` in these two is a variable of our environment. */
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** How connections are made: plain data, it goes to the generator's threads. */
@@ -103,18 +115,31 @@ export interface ClosedWorkload extends AnyWorkload {
   readonly users: number;
   /** As written: 'exp:100ms'. */
   readonly think: string;
-  /** Users started per second. */
+  /** Users started per second; ALL_AT_ONCE: together. */
   readonly spawn_rate: number;
   /** From one request of a user to the next, if the answer is there by then, instead of a think time; null: none. */
   readonly pacing_s: number | null;
+  /**
+   * Measured requests of all users together: with the last of them the load ends, and the phases' window only bounds
+   * it. Absent: the window ends it.
+   */
+  readonly requests?: number;
+  /**
+   * Of the synchronous model, one user whose think times are the gaps of an arrival process: what was asked for.
+   * `think` says the same as a distribution.
+   */
+  readonly synchronous?: { readonly arrivals: string; readonly rate: number };
 }
+
+/** A rate at which a million users come within a nanosecond, and a number that JSON carries. */
+export const ALL_AT_ONCE = Number.MAX_SAFE_INTEGER;
 
 /** Requests arrive by themselves, whatever became of those before. */
 export interface OpenWorkload extends AnyWorkload {
   readonly model: 'open';
-  /** The process as written: 'poisson', 'gamma:0.25'. */
+  /** The process as written: 'poisson', 'gamma:0.25'; 'trace' where they are replayed. */
   readonly arrivals: string;
-  readonly rates: Rates;
+  readonly rates: Rates | Trace;
   /** What each arrival goes on with: the partly open model. null: an arrival is one request. */
   readonly session: { readonly requests: number; readonly think: string } | null;
   /** Connections at the most; an arrival that finds none free waits. */

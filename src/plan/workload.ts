@@ -1,35 +1,50 @@
-import type { Rates } from '../arrivals/rates.ts';
-import type { Workload } from './plan.ts';
+import { profileOf, type Rates, type Trace } from '../arrivals/index.ts';
+import { createRng } from '../core/rng.ts';
+import { lengthOf, measuredWindow, type Window } from '../measure/window.ts';
+import { parseDurationDistribution } from '../stats/distributions/parse.ts';
+import { ALL_AT_ONCE, type PlannedTrial, type Workload } from './plan.ts';
+
+/** How much load, and when. */
+type Timed = Pick<PlannedTrial, 'workload' | 'phases'>;
 
 /** Users of a closed loop; null: requests arrive by themselves. */
 export const usersOf = (workload: Workload): number | null =>
   workload.model === 'closed' ? workload.users : null;
 
-/** Arrivals per second on average, of an open load; null: it is closed. */
-export const rateOf = (workload: Workload): number | null =>
-  workload.model === 'open' ? meanRate(workload.rates) : null;
+/** Arrivals per second that are asked for in the measured window, also of a synchronous load; null: it has no rate. */
+export const rateOf = ({ workload, phases }: Timed): number | null =>
+  workload.model === 'open'
+    ? meanRate(workload.rates, measuredWindow(phases, workload))
+    : (workload.synchronous?.rate ?? null);
 
-/** Over the whole profile. */
-export function meanRate(rates: Rates): number {
-  switch (rates.kind) {
-    case 'constant':
-      return rates.rate;
-    case 'sine':
-      return rates.mean;
-    case 'ramps': {
-      const duration = rates.ramps.reduce((sum, ramp) => sum + ramp.duration_s, 0);
-      const arrivals = rates.ramps.reduce(
-        (sum, { from, to, duration_s }) => sum + (duration_s * (from + to)) / 2,
-        0,
-      );
-      return arrivals / duration;
-    }
-  }
+/** Users started per second; null: they come all at once, or nobody does. */
+export const spawnRateOf = (workload: Workload): number | null =>
+  workload.model === 'closed' && workload.spawn_rate < ALL_AT_ONCE ? workload.spawn_rate : null;
+
+/** Requests that end the load; null: its time does. */
+export const requestsOf = (workload: Workload): number | null =>
+  workload.model === 'closed' ? (workload.requests ?? null) : null;
+
+/** Whether requests have times of their own, which a generator can miss. */
+export const hasTimesToKeep = (workload: Workload): boolean =>
+  workload.model === 'open' ||
+  workload.pacing_s !== null ||
+  parseDurationDistribution(workload.think).mean > 0;
+
+/** Digits that are no rounding errors. */
+const DIGITS = 12;
+
+/** What is asked for in a window: of a spike, a sine or a ramp the part that lies there. Noise has the mean 1. */
+function meanRate(rates: Rates | Trace, window: Window): number {
+  if (rates.kind === 'constant' || rates.kind === 'trace') return rates.rate;
+  const smooth = rates.kind === 'sine' ? { ...rates, noise: 0 } : rates;
+  const { expected } = profileOf(smooth, window.until, createRng(0));
+  const mean = (expected(window.until) - expected(window.from)) / lengthOf(window);
+  return Number(mean.toPrecision(DIGITS));
 }
 
 /** 'c10' for users, 'r500' for a rate per second: ends the name of a trial's folder. */
-export function levelName(workload: Workload): string {
-  return workload.model === 'closed'
-    ? `c${workload.users}`
-    : `r${Number(meanRate(workload.rates).toPrecision(6))}`;
+export function levelName(trial: Timed): string {
+  const rate = rateOf(trial);
+  return rate === null ? `c${usersOf(trial.workload)}` : `r${Number(rate.toPrecision(6))}`;
 }

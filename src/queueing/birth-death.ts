@@ -37,7 +37,8 @@ function firstPeak(birth: (n: number) => number, death: (n: number) => number): 
 function likeliest(birth: (n: number) => number, death: (n: number) => number, last: number): number {
   let [best, highest, log] = [0, 0, 0];
   for (let n = 0; n < last; n++) {
-    log += Math.log(birth(n) / death(n + 1));
+    // The ratio itself may overflow.
+    log += Math.log(birth(n)) - Math.log(death(n + 1));
     if (log > highest) [best, highest] = [n + 1, log];
   }
   return best;

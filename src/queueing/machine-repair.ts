@@ -21,18 +21,21 @@ export function machineRepair(machines: number, uptime: number, mu: number, repa
   nonNegative('uptime', uptime);
   positive('mu', mu);
   whole('repairers', repairers);
-  // Machines that fail at once are all down, always.
+  // Rates per uptime, so that those of a machine that fails at once do not overflow; all are down then, always.
+  const repairs = uptime * mu;
   const p =
-    machines / uptime === Number.POSITIVE_INFINITY
+    repairs === 0
       ? Float64Array.from({ length: machines + 1 }, (_, n) => (n === machines ? 1 : 0))
       : birthDeath(
-          (n) => (machines - n) / uptime,
-          (n) => Math.min(n, repairers) * mu,
+          (n) => machines - n,
+          (n) => Math.min(n, repairers) * repairs,
           machines,
         );
   const busy = meanOver(p, (n) => Math.min(n, repairers));
   const numberWaiting = meanOver(p, (n) => Math.max(0, n - repairers));
-  const throughput = busy * mu;
+  const numberUp = machines - busy - numberWaiting;
+  // As many are repaired as fail, where a repair is too rare to have a probability.
+  const throughput = busy > 0 ? busy * mu : numberUp / uptime;
   const waitingTime = numberWaiting / throughput;
   return {
     throughput,
@@ -41,7 +44,7 @@ export function machineRepair(machines: number, uptime: number, mu: number, repa
     responseTime: waitingTime + 1 / mu,
     numberWaiting,
     numberInside: busy + numberWaiting,
-    numberUp: machines - busy - numberWaiting,
+    numberUp,
     probabilities: Array.from({ length: machines + 1 }, (_, n) => p[n] ?? 0),
   };
 }

@@ -196,6 +196,44 @@ describe('special cases', () => {
     );
   });
 
+  it('machine repair does not depend on the unit of time, and bears any times', () => {
+    const size = fc.integer({ min: -300, max: 300 }).map((power) => 10 ** power);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 80 }),
+        fc.integer({ min: 1, max: 9 }),
+        scv,
+        size,
+        (n, c, z, unit) => {
+          const repair = q.machineRepair(n, z + 0.01, 1, c);
+          const scaled = q.machineRepair(n, (z + 0.01) * unit, 1 / unit, c);
+          near(scaled.numberInside, repair.numberInside);
+          near(scaled.throughput * unit, repair.throughput);
+        },
+      ),
+    );
+    const any = fc.constantFrom(5e-324, 1e-310, 2e-308, 1e-200, 1, 1e200, 1.7e308);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 80 }),
+        fc.integer({ min: 1, max: 9 }),
+        any,
+        any,
+        (n, c, uptime, mu) => {
+          const { probabilities, ...means } = q.machineRepair(n, uptime, mu, c);
+          // Means that no number can hold are infinite.
+          for (const mean of [...probabilities, ...Object.values(means)])
+            expect(mean).toBeGreaterThanOrEqual(0);
+        },
+      ),
+    );
+    expect(q.machineRepair(3, 5e-324, 1, 2)).toMatchObject({
+      numberInside: 3,
+      throughput: 2,
+      waitingTime: 0.5,
+    });
+  });
+
   it('a delay is thinking, a speed of 1 a single server, in any order of stations', () => {
     const plain = q.mva([2, 3], 15, 5);
     const other = q.closedNetwork(

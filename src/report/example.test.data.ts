@@ -107,7 +107,12 @@ const manifest: Manifest = {
 
 export function trialReportFixture(fault = false): TrialReportInput {
   const { design } = fixture();
-  return { trial: fault ? { ...trial, ...doubtful } : trial, series: trialSeries(30, fault), design };
+  return {
+    trial: fault ? { ...trial, ...doubtful } : trial,
+    series: trialSeries(30, fault),
+    design,
+    arrivals: null,
+  };
 }
 
 const trial: TrialReportInput['trial'] = {

@@ -7,6 +7,7 @@ import { FILES, trialPath } from '../results/layout.ts';
 import { htmlReport } from './html.ts';
 import { markdownReport } from './markdown.ts';
 import { plotPath } from './sections/files.ts';
+import { trialArrivals } from './trial-arrivals.ts';
 import { trialReport } from './trial-report.ts';
 import { trialSeriesOf } from './trial-series.ts';
 
@@ -30,7 +31,11 @@ export async function reportFolder(dir: string): Promise<WrittenReport> {
   for (const trial of results) {
     const files = filesOf(trial.run_id);
     const series = trialSeriesOf(await files.history(), await files.events());
-    const page = trialReport({ trial, series, design: analysis.design });
+    const arrivals = trialArrivals(
+      plan.trials.find(({ run_id }) => run_id === trial.run_id),
+      trial.evidence.certificate,
+    );
+    const page = trialReport({ trial, series, design: analysis.design, arrivals });
     await writeDerived(dir, trialPath(trial.run_id, 'reportHtml'), page);
   }
   const input = { analysis, plan, manifest, figures };

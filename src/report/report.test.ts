@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { arrivalSample, arrivalsOf } from '../arrivals/index.ts';
 import { reportFixture, trialReportFixture } from './example.test.data.ts';
 import { htmlReport, markdownReport, trialReport } from './index.ts';
 import { escapeMarkdown } from './markdown.ts';
+import { trialArrivals } from './trial-arrivals.ts';
 
 const evil = '<img src=x onerror=alert(1)> & "q" | `b` *s*';
 const doubtful = {
@@ -109,4 +111,34 @@ test('a trial\u2019s page says its verdict, its reasons and its errors', () => {
   expect(html).toMatch(/timeout<\/td><td class="number">104/);
   expect(html).toContain('not judged');
   expect(trialReport(trialReportFixture())).not.toContain('id="errors"');
+});
+
+test('the page of an open trial shows its arrivals, drawn once more, and whether they were sent then', () => {
+  const fixture = trialReportFixture();
+  const sample = arrivalSample(
+    arrivalsOf({ arrivals: 'poisson', rates: { kind: 'constant', rate: 100 } }, 1, 20),
+  );
+  const html = trialReport({ ...fixture, arrivals: { sample, certificate: null } });
+  expect(html).toContain('<h2 id="arrivals">Arrivals</h2>');
+  expect(html).toMatch(/Kolmogorov-Smirnov p = /);
+  expect(html).toContain('id="arrival_quantiles-title"');
+  expect(html).toContain('id="arrival_quantiles-narrow-title"');
+  expect(trialReport(fixture)).not.toContain('id="arrivals"');
+});
+
+test('the arrivals of a closed trial, and the times of a trace, are not drawn again', () => {
+  const open = {
+    model: 'open',
+    arrivals: 'poisson',
+    rates: { kind: 'constant', rate: 100 },
+    session: null,
+    connections: 10,
+  } as const;
+  const [closed] = reportFixture().plan.trials;
+  const planned = { ...closed!, workload: { ...closed!.workload, ...open } };
+  const rates = { kind: 'trace', file: 'times', sha256: '', column: null, speed: 1, rate: 3 } as const;
+  const replayed = { ...planned, workload: { ...planned.workload, rates } };
+  expect(trialArrivals(closed, null)).toBeNull();
+  expect(trialArrivals(planned, null)!.sample!.rate).toBe(100);
+  expect(trialArrivals(replayed, null)!.sample).toBeNull();
 });

@@ -10,6 +10,7 @@ import type { Block, Row } from './blocks.ts';
 import { heading } from './blocks.ts';
 import { htmlBlock, inline, pictures } from './html-blocks.ts';
 import { page } from './page.ts';
+import { arrivalSection, type TrialArrivals } from './trial-arrivals.ts';
 
 /** The evidence speaks through the verdict's reasons. */
 type Trial = Omit<TrialResult, 'evidence'>;
@@ -19,12 +20,16 @@ export interface TrialReportInput {
   readonly series: TrialSeries;
   /** For the arms' colours. */
   readonly design: Design;
+  /** Of an open load. */
+  readonly arrivals: TrialArrivals | null;
 }
 
 /** One trial on a page: verdict, key figures, its course, errors, resources. */
-export function trialReport({ trial, series, design }: TrialReportInput): string {
-  const { run_id, arm, concurrency, repetition, validity, validity_reasons } = trial;
-  const title = `${arm}, ${concurrency} ${design.x.label}, repetition ${repetition + 1}`;
+export function trialReport({ trial, series, design, arrivals }: TrialReportInput): string {
+  const { run_id, arm, concurrency, rate, repetition, validity, validity_reasons } = trial;
+  const level =
+    rate === null ? `${concurrency} ${design.x.label}` : `${formatNumber(rate, 4)} requests/s asked for`;
+  const title = `${arm}, ${level}, repetition ${repetition + 1}`;
   const picture = (width: Width) => trialFigure(run_id, title, series, width).svg;
   const context = { design, narrow: new Map<string, string>() };
   const blocks: Block[] = [
@@ -43,6 +48,7 @@ export function trialReport({ trial, series, design }: TrialReportInput): string
     htmlBlock(blocks[0]!, context),
     pictures(picture('wide'), picture('narrow')),
     ...blocks.slice(1).map((block) => htmlBlock(block, context)),
+    ...(arrivals ? arrivalSection(arrivals, (block) => htmlBlock(block, context)) : []),
     '<p class="note"><a href="../report.html">The whole experiment</a></p>',
     '</main>',
   ];

@@ -23,6 +23,8 @@ export const TRIAL_FILES = {
   resources: 'resources.csv',
   events: 'events.jsonl',
   log: 'load.log',
+  /** What another tool said that made the load. */
+  driverLog: 'driver.log',
   reportHtml: 'report.html',
 } as const;
 

@@ -5,11 +5,11 @@ import { summarise } from '../measure/summary.ts';
 import { evaluateThreshold, parseThreshold } from '../measure/thresholds.ts';
 import { lengthOf } from '../measure/window.ts';
 import type { PlannedTrial } from '../plan/plan.ts';
-import { rateOf, usersOf } from '../plan/workload.ts';
+import { rateOf, requestsOf, spawnRateOf, usersOf } from '../plan/workload.ts';
 import { trialPath } from './layout.ts';
 import type { TrialResult } from './trial-result.ts';
 
-export interface FinishedTrial extends Omit<Observed, 'users'> {
+export interface FinishedTrial extends Omit<Observed, 'users' | 'requests' | 'synchronous_rps'> {
   readonly trial: PlannedTrial;
   readonly arch: string;
   readonly think_mean_s: number | null;
@@ -24,14 +24,19 @@ export function makeTrialResult(finished: FinishedTrial): TrialResult {
   const figures = summarise(series, window);
   const resources = resourcesIn(sampling, window);
   const { total_cpu_units, total_mem_gb } = resources.totals;
-  const evidence = gatherEvidence({ ...finished, users: usersOf(trial.workload) });
+  const evidence = gatherEvidence({
+    ...finished,
+    users: usersOf(trial.workload),
+    requests: requestsOf(trial.workload),
+    synchronous_rps: trial.workload.model === 'closed' ? (trial.workload.synchronous?.rate ?? null) : null,
+  });
   const verdict = judge(evidence);
   return {
     run_id: trial.run_id,
     arm: trial.arm,
     arch: finished.arch,
     concurrency: usersOf(trial.workload),
-    rate: rateOf(trial.workload),
+    rate: rateOf(trial),
     factors: trial.factors,
     repetition: trial.repetition,
     order: trial.order,
@@ -39,7 +44,7 @@ export function makeTrialResult(finished: FinishedTrial): TrialResult {
     seed: trial.seed,
     duration_s: lengthOf(window),
     warmup_s: window.from,
-    spawn_rate: trial.workload.model === 'closed' ? trial.workload.spawn_rate : null,
+    spawn_rate: spawnRateOf(trial.workload),
     think_mean_s: finished.think_mean_s,
     start_ts: timestamp(startEpoch_s + window.from),
     end_ts: timestamp(startEpoch_s + window.until),

@@ -22,7 +22,7 @@ export interface TrialResult {
   readonly duration_s: number;
   /** From the first user to the start of the window. */
   readonly warmup_s: number;
-  /** null where requests arrive by themselves, as is the think time. */
+  /** null where requests arrive by themselves, as is the think time, and where users come all at once. */
   readonly spawn_rate: number | null;
   /** Mean of the think-time distribution. */
   readonly think_mean_s: number | null;

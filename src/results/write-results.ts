@@ -33,6 +33,11 @@ export interface TrialRecord {
   readonly log: readonly string[];
   /** When the load started, in seconds since 1970. */
   readonly startEpoch_s: number;
+  /** Of a tool that made the load: what it said, and what it was told, unless that was the user's own. */
+  readonly driver?: {
+    readonly log: string;
+    readonly script: { readonly name: string; readonly text: string } | null;
+  };
 }
 
 /** A results folder that this process writes, and nobody else. */
@@ -118,7 +123,7 @@ function writer(dir: string, plan: Plan, done: Set<string>, unlock: () => Promis
   };
 }
 
-function trialFiles({ result, series, window, sampling, events, log, startEpoch_s }: TrialRecord) {
+function trialFiles({ result, series, window, sampling, events, log, startEpoch_s, driver }: TrialRecord) {
   return {
     [TRIAL_FILES.result]: formatJson(result),
     [TRIAL_FILES.stats]: formatStats(series, window),
@@ -127,6 +132,9 @@ function trialFiles({ result, series, window, sampling, events, log, startEpoch_
     [TRIAL_FILES.resources]: formatResources(sampling),
     [TRIAL_FILES.events]: formatEvents(events),
     [TRIAL_FILES.log]: log.map((line) => `${line}\n`).join(''),
+    ...(driver ? { [TRIAL_FILES.driverLog]: driver.log } : {}),
+    // Called as the tool wants it: 'driver.js', 'driver.py', 'driver.jmx'.
+    ...(driver?.script ? { [driver.script.name]: driver.script.text } : {}),
   };
 }
 

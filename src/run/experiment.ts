@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { LoadstoneError } from '../core/errors.ts';
 import { fingerprint } from '../core/hash.ts';
+import { recordedTimes } from '../load/index.ts';
 import { cleanAll, processFamily } from '../orchestrate/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import { FILES } from '../results/layout.ts';
@@ -9,6 +10,7 @@ import { isLocal } from './is-local.ts';
 import { GENERATOR_THREAD, type LocalMachine } from './local-machine.ts';
 import { runPlan } from './run.ts';
 import type { OnRunEvent } from './run-event.ts';
+import { findTools, type Tools } from './tools.ts';
 import { checkReachable } from './url-target.ts';
 
 export interface ExperimentOptions {
@@ -34,14 +36,17 @@ export async function runExperiment(
   signal: AbortSignal,
 ): Promise<string> {
   await checkTargets(plan, options, signal);
+  await checkTraces(plan);
+  const tools = await findTools(plan, machine, signal);
   await undoEarlierRuns(machine, options.onEvent);
-  const writer = await openWriter(plan, machine, options);
+  const writer = await openWriter(plan, machine, tools, options);
   if (writer.done.size === plan.trials.length) {
     options.onEvent({ type: 'note', text: `nothing is left to run in ${writer.dir}` });
   }
   let giveBack = async () => {};
   try {
-    giveBack = await machine.takeGeneratorCpus();
+    const cpus = await machine.takeCpus(plan);
+    giveBack = cpus.giveBack;
     await runPlan(
       plan,
       {
@@ -50,6 +55,8 @@ export async function runExperiment(
         familyOf: (pid) => processFamily(pid, machine),
         logs: join(writer.dir, FILES.logs),
         generatorThread: GENERATOR_THREAD,
+        generatorCpus: cpus.generatorCpus,
+        tools,
         onEvent: options.onEvent,
       },
       signal,
@@ -80,6 +87,16 @@ async function checkTargets(plan: Plan, options: ExperimentOptions, signal: Abor
   }
 }
 
+/** Those of a run that goes on may have changed since. */
+async function checkTraces(plan: Plan): Promise<void> {
+  const checked = new Set<string>();
+  for (const { workload } of plan.trials) {
+    const key = workload.model === 'open' ? JSON.stringify(workload.rates) : '';
+    if (!checked.has(key)) await recordedTimes(workload);
+    checked.add(key);
+  }
+}
+
 async function undoEarlierRuns({ host, stateDir }: LocalMachine, onEvent: OnRunEvent): Promise<void> {
   for (const { run, undone, failed } of await cleanAll({ host, stateDir })) {
     for (const { kind, id, reason } of failed) {
@@ -93,6 +110,7 @@ async function undoEarlierRuns({ host, stateDir }: LocalMachine, onEvent: OnRunE
 async function openWriter(
   plan: Plan,
   machine: LocalMachine,
+  tools: Tools,
   options: ExperimentOptions,
 ): Promise<ResultsWriter> {
   const { identity: identify } = machine.host;
@@ -105,7 +123,7 @@ async function openWriter(
     resumed: [],
     seed: plan.seed,
     hashes: { 'plan.json': plan.fingerprint, 'config.json': fingerprint(config) },
-    software: { node: process.versions.node, v8: process.versions.v8 },
+    software: { node: process.versions.node, v8: process.versions.v8, ...tools.versions },
     ...machine.describe(),
   };
   return createResults({ plan, config, manifest, identify, ...(out === undefined ? {} : { out }) });

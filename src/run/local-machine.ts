@@ -1,8 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { compiled } from '../core/compiled.ts';
-import { type CpuSets, confineSelf, cpuSets, createHost, hardware, mayGoFirst } from '../monitor/index.ts';
+import {
+  type CpuSets,
+  confineSelf,
+  cpuSets,
+  createHost,
+  hardware,
+  mayGoFirst,
+  parseCpuList,
+} from '../monitor/index.ts';
 import { type ProcessOptions, ProcessOrchestrator, stateDir, type UndoHost } from '../orchestrate/index.ts';
 import type { Plan } from '../plan/plan.ts';
+import { hasTimesToKeep } from '../plan/workload.ts';
 import type { Manifest } from '../results/manifest.ts';
 
 /** This machine as the place where systems run: local processes, and CPUs of their own where it has them. */
@@ -12,8 +21,15 @@ export interface LocalMachine {
   readonly stateDir: string;
   /** What the manifest says of it. */
   describe(): Pick<Manifest, 'hardware' | 'generator' | 'orchestrator' | 'missing'>;
-  /** Moves this process to the generator's CPUs; the answer moves it back. */
-  takeGeneratorCpus(): Promise<() => Promise<void>>;
+  /** Moves this process to where it is least in the way of what the plan measures. */
+  takeCpus(plan: Pick<Plan, 'trials'>): Promise<TakenCpus>;
+}
+
+export interface TakenCpus {
+  /** CPUs that the generator's threads have to themselves, one each in turn; empty: none. */
+  readonly generatorCpus: readonly string[];
+  /** Moves this process back. */
+  readonly giveBack: () => Promise<void>;
 }
 
 const root = '../../';
@@ -46,6 +62,15 @@ export async function localMachine(
       orchestrator: `local processes${apart ? `, CPU ${apart.systems}` : ''}`,
       missing: Object.values(host.missing),
     }),
-    takeGeneratorCpus: async () => (apart ? confineSelf(apart.generator) : async () => {}),
+    takeCpus: async (plan) => {
+      if (!apart) return { generatorCpus: [], giveBack: async () => {} };
+      // Threads with times to keep share their CPUs with nobody. The coordinator then is among the systems, of whose
+      // time it takes a few per cent; threads that only send as fast as they can would give it none.
+      if (plan.trials.some(({ workload }) => hasTimesToKeep(workload))) {
+        const generatorCpus = parseCpuList(apart.generator).map(String);
+        return { generatorCpus, giveBack: await confineSelf(apart.systems) };
+      }
+      return { generatorCpus: [], giveBack: await confineSelf(apart.generator) };
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { LoadstoneError } from '../core/errors.ts';
+import type { IntervalBatch } from '../measure/interval.ts';
 import type { RequestRecord } from '../measure/request-record.ts';
 import { processFamily } from '../orchestrate/index.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -14,13 +15,15 @@ export interface LoadOptions {
   readonly yes: boolean;
   readonly onSecond: (live: LiveFigures) => void;
   readonly onRequests?: (requests: readonly RequestRecord[], startEpoch_s: number) => void;
+  /** What each thread reports, about four times a second. */
+  readonly onIntervals?: (thread: number, batches: readonly IntervalBatch[]) => void;
 }
 
 /** The one trial of a plan whose one arm is a URL. Nobody is asked for their health first: a load tells. */
 export async function runLoad(
   plan: Plan,
   machine: LocalMachine,
-  { yes, onSecond, onRequests }: LoadOptions,
+  { yes, ...told }: LoadOptions,
   signal: AbortSignal,
 ): Promise<TrialRecord> {
   const [trial] = plan.trials;
@@ -29,7 +32,7 @@ export async function runLoad(
   if (!yes && !(await isLocal(arm.url))) {
     throw new LoadstoneError('E_TARGET_REMOTE', `${arm.url} is not on this machine`);
   }
-  const giveBack = await machine.takeGeneratorCpus();
+  const { generatorCpus, giveBack } = await machine.takeCpus(plan);
   try {
     const target = await urlTarget(arm, (pid) => processFamily(pid, machine), signal);
     return await runTrial(
@@ -40,8 +43,8 @@ export async function runLoad(
         thresholds: plan.thresholds,
         sampleInterval_s: plan.sample_interval_s,
         generatorThread: GENERATOR_THREAD,
-        onSecond,
-        ...(onRequests ? { onRequests } : {}),
+        generatorCpus,
+        ...told,
       },
       signal,
     );

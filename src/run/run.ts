@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { LoadstoneError } from '../core/errors.ts';
 import type { Orchestrator } from '../orchestrate/orchestrator.ts';
-import type { Plan, PlannedDeployment, PlannedTrial } from '../plan/plan.ts';
+import {
+  ALL_AT_ONCE,
+  type Plan,
+  type PlannedDeployment,
+  type PlannedTrial,
+  type Workload,
+} from '../plan/plan.ts';
 import { rateOf, usersOf } from '../plan/workload.ts';
 import type { ResultsWriter } from '../results/write-results.ts';
 import { deployedTarget } from './deployed-target.ts';
+import { runDriverTrial } from './driver-trial.ts';
 import type { OnRunEvent } from './run-event.ts';
 import type { Target } from './target.ts';
+import type { Tools } from './tools.ts';
 import { runTrial } from './trial.ts';
 import { type FamilyOf, urlTarget } from './url-target.ts';
 
@@ -19,6 +27,9 @@ export interface RunOptions {
   readonly logs: string;
   /** The compiled main of a generator thread. */
   readonly generatorThread: URL;
+  readonly generatorCpus: readonly string[];
+  /** Of the trials whose load another tool makes. */
+  readonly tools: Tools;
   readonly onEvent: OnRunEvent;
 }
 
@@ -61,7 +72,7 @@ async function runDeployment(batch: Batch, options: RunOptions, signal: AbortSig
       onEvent({ type: 'trial', trial, done: writer.done.size, of: plan.trials.length });
       await target.scale(trial.replicas, signal);
       await target.reset(signal);
-      const record = await runTrial(
+      const record = await (trial.workload.driver ? runDriverTrial : runTrial)(
         trial,
         target,
         {
@@ -69,6 +80,8 @@ async function runDeployment(batch: Batch, options: RunOptions, signal: AbortSig
           thresholds: plan.thresholds,
           sampleInterval_s: plan.sample_interval_s,
           generatorThread: options.generatorThread,
+          generatorCpus: options.generatorCpus,
+          tools: options.tools,
           onSecond: (live) => onEvent({ type: 'second', trial, live }),
         },
         signal,
@@ -120,17 +133,26 @@ async function prime(
   if (measure_s === 0 || plan.arms[deployment.arm]!.kind === 'url') return;
   options.onEvent({ type: 'priming', deployment });
   const busiest = trials.reduce((a, b) => (levelIn(b) > levelIn(a) ? b : a));
+  // What a script of the user's does only its tool can do; all else our own generator does as well, and at once.
+  const { driver, ...own } = busiest.workload;
+  const load: Workload = driver?.script ? busiest.workload : own;
   const priming: PlannedTrial = {
     ...busiest,
     phases: { warmup_s: 0, measure_s, drain_s: busiest.phases.drain_s },
     workload:
-      busiest.workload.model === 'closed'
-        ? { ...busiest.workload, think: 'const:0s', pacing_s: null, spawn_rate: Number.MAX_SAFE_INTEGER }
-        : busiest.workload,
+      load.model === 'closed'
+        ? {
+            ...load,
+            think: 'const:0s',
+            pacing_s: null,
+            spawn_rate: ALL_AT_ONCE,
+            requests: undefined,
+          }
+        : load,
   };
   await target.scale(priming.replicas, signal);
   await target.reset(signal);
-  const { events } = await runTrial(
+  const { events } = await (priming.workload.driver ? runDriverTrial : runTrial)(
     priming,
     target,
     {
@@ -138,6 +160,8 @@ async function prime(
       thresholds: [],
       sampleInterval_s: plan.sample_interval_s,
       generatorThread: options.generatorThread,
+      generatorCpus: options.generatorCpus,
+      tools: options.tools,
     },
     signal,
   );
@@ -149,4 +173,4 @@ async function prime(
     );
 }
 
-const levelIn = ({ workload }: PlannedTrial) => usersOf(workload) ?? rateOf(workload) ?? 0;
+const levelIn = (trial: PlannedTrial) => rateOf(trial) ?? usersOf(trial.workload) ?? 0;

@@ -7,13 +7,14 @@ import {
   loadTimes,
   monotonicNow,
   prepareGenerator,
+  recordedTimes,
 } from '../load/index.ts';
 import type { SystemReport } from '../measure/evidence.ts';
 import type { IntervalBatch } from '../measure/interval.ts';
 import type { RequestRecord } from '../measure/request-record.ts';
 import type { Sampling } from '../measure/samples.ts';
 import { seriesOf } from '../measure/series.ts';
-import { measuredWindow } from '../measure/window.ts';
+import { countedWindow, measuredWindow } from '../measure/window.ts';
 import {
   requestsBetween,
   type SystemScrape,
@@ -21,8 +22,8 @@ import {
   startSampler,
   systemReport,
 } from '../monitor/index.ts';
-import type { PlannedTrial, Workload } from '../plan/plan.ts';
-import { rateOf } from '../plan/workload.ts';
+import type { PlannedTrial } from '../plan/plan.ts';
+import { rateOf, requestsOf } from '../plan/workload.ts';
 import type { TrialEvent } from '../results/events.ts';
 import { makeTrialResult } from '../results/make-trial-result.ts';
 import type { TrialRecord } from '../results/write-results.ts';
@@ -30,7 +31,6 @@ import { parseDurationDistribution } from '../stats/distributions/parse.ts';
 import { ArrivalLog } from './arrival-log.ts';
 import { liveFigures } from './live.ts';
 import type { LiveFigures } from './run-event.ts';
-import { measureSendCost } from './send-cost.ts';
 import type { Target } from './target.ts';
 
 export interface TrialOptions {
@@ -39,7 +39,11 @@ export interface TrialOptions {
   readonly sampleInterval_s: number;
   /** The compiled main of a generator thread. */
   readonly generatorThread: URL;
+  /** CPUs that the generator's threads have to themselves, one each in turn; empty: none. */
+  readonly generatorCpus: readonly string[];
   readonly onSecond?: (live: LiveFigures) => void;
+  /** What each thread reports, about four times a second. */
+  readonly onIntervals?: (thread: number, batches: readonly IntervalBatch[]) => void;
   /** Each request by itself, a few times a second; the load began at this time since 1970. */
   readonly onRequests?: (requests: readonly RequestRecord[], startEpoch_s: number) => void;
 }
@@ -55,46 +59,48 @@ export async function runTrial(
   signal: AbortSignal,
 ): Promise<TrialRecord> {
   const { workload, phases } = trial;
+  const recorded = await recordedTimes(workload);
   const generator = await prepareGenerator(
     {
       target: target.url,
       trial,
       thread: options.generatorThread,
+      cpus: options.generatorCpus,
       requests: options.onRequests !== undefined,
     },
     signal,
   );
   try {
     const before = await scrapeTarget(target, signal);
-    const sendCost_s = workload.model === 'open' ? await measureSendCost() : 0;
     const started = new Date();
     const startEpoch_s = started.getTime() / 1000 + START_DELAY_S;
     const times = loadTimes(monotonicNow() + START_DELAY_S, trial);
-    const window = measuredWindow(phases, workload);
+    const planned = measuredWindow(phases, workload);
     const batches: IntervalBatch[][] = Array.from({ length: workload.threads }, () => []);
     const sampler = startSampler({
       sample: () => target.sample(),
       origin: times.at,
       interval_s: options.sampleInterval_s,
     });
-    const arrivals = arrivalLog(trial, times, sendCost_s);
-    const seconds = followSeconds(batches, times.at, window.until, options.onSecond);
+    const arrivals = arrivalLog(trial, times, generator.sendCost_s, recorded);
+    const seconds = followSeconds(batches, times.at, planned.until, options.onSecond);
     let report: LoadReport;
     let edges: [SystemScrape, SystemScrape];
     let sampling: Sampling;
     try {
-      [report, edges] = await Promise.all([
-        generator.run(
-          {
-            ...times,
-            onIntervals: (thread, some) => batches[thread]!.push(...some),
-            ...(arrivals ? { onSent: arrivals.add } : {}),
-            onRequests: (requests) => options.onRequests?.(requests, startEpoch_s),
+      const running = generator.run(
+        {
+          ...times,
+          onIntervals: (thread, some) => {
+            batches[thread]!.push(...some);
+            options.onIntervals?.(thread, some);
           },
-          signal,
-        ),
-        scrapeEdges(target, times, signal),
-      ]);
+          ...(arrivals ? { onSent: arrivals.add } : {}),
+          onRequests: (requests) => options.onRequests?.(requests, startEpoch_s),
+        },
+        signal,
+      );
+      [report, edges] = await Promise.all([running, scrapeEdges(target, times, running, signal)]);
     } finally {
       clearInterval(seconds);
       sampling = await sampler.stop();
@@ -108,6 +114,9 @@ export async function runTrial(
     );
     const load = { batches, totals: report.totals, lost: report.lost };
     const series = seriesOf(load);
+    const { counted } = report.totals;
+    const requests = requestsOf(workload);
+    const window = requests !== null && counted ? countedWindow(planned, counted, requests) : planned;
     const system = systemReport(...edges);
     const result = makeTrialResult({
       trial,
@@ -147,29 +156,43 @@ export async function runTrial(
 function arrivalLog(
   { workload, seed }: PlannedTrial,
   { at, measureFrom, measureUntil }: LoadTimes,
-  sendCost_s: number,
+  sendCost_s: number | null,
+  recorded: Float64Array | null,
 ): ArrivalLog | null {
   if (workload.model === 'closed') return null;
-  const next = arrivalTimes(workload, seed, measureUntil - at);
-  return new ArrivalLog(next, workload.threads, sendCost_s, measureFrom - at);
+  const next = arrivalTimes(workload, seed, measureUntil - at, recorded);
+  // Where it could not be measured, an ideal sender's sends cost nothing: the strictest one there is.
+  return new ArrivalLog(next, workload.threads, sendCost_s ?? 0, measureFrom - at);
 }
 
-async function scrapeTarget(target: Target, signal: AbortSignal): Promise<SystemScrape> {
+export async function scrapeTarget(target: Target, signal: AbortSignal): Promise<SystemScrape> {
   const { entry, all } = target.metrics();
   const scrapes = await scrapeAll(all, signal);
   return { entry: scrapes.filter(({ url }) => entry.includes(url)), all: scrapes };
 }
 
 /** The system's own counters at both edges of the window; each scrape carries the system's clock, so late is no error. */
-async function scrapeEdges(
+export async function scrapeEdges(
   target: Target,
   times: { measureFrom: number; measureUntil: number },
+  load: Promise<unknown>,
   signal: AbortSignal,
 ): Promise<[SystemScrape, SystemScrape]> {
   await sleep(Math.max(0, times.measureFrom - monotonicNow()) * 1000, signal);
   const from = await scrapeTarget(target, signal);
-  await sleep(Math.max(0, times.measureUntil - monotonicNow()) * 1000, signal);
+  await sleepDuring(load, Math.max(0, times.measureUntil - monotonicNow()) * 1000, signal);
   return [from, await scrapeTarget(target, signal)];
+}
+
+/** Until the time is over, or the load, which may end before it. */
+async function sleepDuring(load: Promise<unknown>, ms: number, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  try {
+    await Promise.race([sleep(ms, either).catch(() => signal.throwIfAborted()), load]);
+  } finally {
+    over.abort();
+  }
 }
 
 function followSeconds(
@@ -205,7 +228,7 @@ function logOf(
   system: SystemReport | null,
 ): string[] {
   return [
-    `${loadWords(trial.workload)} on ${target.url}, ${threads} generator thread(s), seed ${trial.seed}`,
+    `${loadWords(trial)} on ${target.url}, ${threads} generator thread(s), seed ${trial.seed}`,
     `set-up: ${setupRequests} requests`,
     `load: ${JSON.stringify(totals)}`,
     ...lost.map(({ thread, reason }) => `generator thread ${thread} was lost: ${reason}`),
@@ -215,7 +238,7 @@ function logOf(
   ];
 }
 
-const loadWords = (workload: Workload) =>
+const loadWords = ({ workload, phases }: PlannedTrial) =>
   workload.model === 'closed'
-    ? `${workload.users} users`
-    : `${workload.arrivals} arrivals, ${rateOf(workload)}/s on average,`;
+    ? `${workload.synchronous ? 'a synchronous load' : `${workload.users} users`}${workload.requests === undefined ? '' : `, ${workload.requests} requests`}`
+    : `${workload.arrivals} arrivals, ${rateOf({ workload, phases })}/s on average,`;

@@ -26,11 +26,10 @@ describe('a valid spec', () => {
     expect(spec.workload).toMatchObject({
       users: 5,
       think: 'const:0s',
-      spawn_rate: 50,
       timeout: 30,
       threads: 1,
     });
-    expect(spec.phases).toEqual({ warmup: 5, measure: 30, drain: 5, priming: 2 });
+    expect(spec.phases).toEqual({ warmup: 5, drain: 5, priming: 2 });
     expect(spec.repetitions).toBe(3);
   });
 

@@ -13,6 +13,7 @@ import {
   rates,
   stages,
 } from './fields.ts';
+import { modelProblems } from './model-rules.ts';
 
 /** Beyond these it is a slip of the pen, not an experiment. */
 const MOST = {
@@ -23,6 +24,8 @@ const MOST = {
   requests: 1_000_000,
   redirects: 20,
   repetitions: 10_000,
+  speed: 1_000_000,
+  counted: 1_000_000_000,
   pid: 2 ** 22,
 } as const;
 
@@ -83,24 +86,85 @@ const arm = z.union(
   { error: 'an arm is one of { system: NAME }, { url: URL } and { service: { command, port } }' },
 );
 
-const scenario = z.union([z.string(), z.looseObject({ name: z.string() })]);
+const scenario = z.union([
+  z.string(),
+  // Short for the scenario 'module' with the option `file`.
+  z
+    .looseObject({
+      module: z.string().min(1).describe('Your own, in TypeScript or JavaScript; beside the spec.'),
+      name: z.never().optional(),
+    })
+    .transform(({ module, ...options }) => ({ ...options, name: 'module', file: module })),
+  z.looseObject({ name: z.string() }),
+]);
+
+const traceFile = z.string().min(1);
+const trace = z.union([
+  traceFile.transform((file) => ({ file, column: undefined, speed: 1 })),
+  z.strictObject({
+    file: traceFile.describe('Times in seconds, one a line, or CSV; beside the spec.'),
+    column: z.string().optional().describe('Of a CSV file with a header.'),
+    speed: z
+      .number()
+      .min(1 / MOST.speed)
+      .max(MOST.speed)
+      .default(1)
+      .describe('So many times as fast.'),
+  }),
+]);
+
+const DRIVERS = ['loadstone', 'k6', 'locust', 'jmeter'] as const;
+const driver = z
+  .union(
+    [
+      z.enum(DRIVERS).transform((name) => ({ name, script: undefined, args: [], environment: {} })),
+      z.strictObject({
+        name: z.enum(DRIVERS),
+        script: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Your own script, locustfile or .jmx, beside the spec. Absent: made from the workload.'),
+        args: z.array(z.string()).default([]).describe('More arguments; ${env.NAME} is filled in.'),
+        environment: environment
+          .default({})
+          .describe("More variables of the tool's environment; ${env.NAME} is filled in."),
+      }),
+    ],
+    { error: `a driver is one of ${DRIVERS.join(', ')}, or { name, script, args, environment }` },
+  )
+  .prefault('loadstone');
 
 export const workloadSchema = z
   .strictObject({
-    scenario: scenario.default('http').describe("What a user does: 'tasktracker', or { name, ...options }."),
+    scenario: scenario
+      .default('http')
+      .describe("What a user does: 'tasktracker', { name, ...options } or { module, ...options }."),
+    model: z
+      .enum(['open', 'closed', 'synchronous'])
+      .optional()
+      .describe('synchronous: one request at a time, the next gap of the arrivals begins with the answer.'),
     users: count(MOST.users).optional().describe('Closed-loop users, each with one connection.'),
+    requests: count(MOST.counted)
+      .optional()
+      .describe('Closed: measured requests of all users together, with which the load ends.'),
     think: durationDistribution()
       .default('const:0s')
       .describe('Time between an answer and the next request.'),
     pacing: positiveDuration()
       .optional()
       .describe('Time from one request of a user to the next, instead of a think time.'),
-    spawn_rate: rate().prefault('50/s').describe('Users started per second.'),
+    spawn_rate: rate()
+      .optional()
+      .describe(
+        'Users started per second. Default 50/s; all at once where a number of requests is asked for.',
+      ),
     rate: rates().optional().describe('Open model: arrivals per second, whatever became of those before.'),
     arrivals: arrivals().default('poisson').describe('The process of arrivals.'),
     start_rate: rateOrNone().prefault('0/s').describe('Where the first of the stages begins.'),
     stages: stages().optional().describe('Open model: ramps, each from the rate before it.'),
     steps: stages().optional().describe('Open model: rates that are held.'),
+    trace: trace.optional().describe('Open model: arrivals at the times that a file has.'),
     session: z
       .strictObject({ requests: count(MOST.requests), think: durationDistribution().default('const:0s') })
       .optional()
@@ -109,6 +173,7 @@ export const workloadSchema = z
       .default(1000)
       .describe('Open model: connections at the most; an arrival that finds none free waits.'),
     timeout: positiveDuration().prefault('30s').describe('A request without an answer by then has failed.'),
+    driver: driver.describe('What makes the load: loadstone itself, or a tool that is installed here.'),
     threads: count(MOST.threads).default(1).describe('Generator threads.'),
     insecure: z.boolean().default(false).describe('Accept any certificate of an https:// target.'),
     redirects: z
@@ -121,13 +186,17 @@ export const workloadSchema = z
   })
   .superRefine((workload, ctx) => {
     const given = MODELS.filter((key) => workload[key] !== undefined);
-    if (given.length === 1) return;
+    if (given.length === 1) {
+      for (const { path, message } of modelProblems(workload, given[0]!))
+        ctx.addIssue({ code: 'custom', path: [path], message });
+      return;
+    }
     const got = given.length === 0 ? 'none of them' : given.join(' and ');
     ctx.addIssue({ code: 'custom', message: `has one of ${MODELS.join(', ')}, got ${got}` });
   });
 
 /** Each of these says by itself what puts load on a system. */
-const MODELS = ['users', 'rate', 'stages', 'steps'] as const;
+const MODELS = ['users', 'rate', 'stages', 'steps', 'trace'] as const;
 
 export const phasesSchema = z.strictObject({
   warmup: duration().prefault('5s').describe('Load before the window; at least until all users are there.'),
@@ -135,8 +204,10 @@ export const phasesSchema = z.strictObject({
     .refine((value) => Number.isInteger(value), {
       error: ({ input }) => `must be whole seconds, got ${input}s`,
     })
-    .prefault('30s')
-    .describe('The measured window, in whole seconds.'),
+    .optional()
+    .describe(
+      'The measured window, in whole seconds. Default 30s; of a trace its own; where a number of requests is asked for, how long they may take: 1h.',
+    ),
   drain: duration().prefault('5s').describe('How long requests in flight may take to end after the window.'),
   priming: duration()
     .prefault('2s')

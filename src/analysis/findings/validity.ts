@@ -29,7 +29,9 @@ export function validity({ analysis, trials }: Facts): Finding[] {
 
 /** The busiest moment of the generator: what speaks against its being the bottleneck. */
 function generator(trials: Facts['trials']): Finding[] {
-  const shares = trials.flatMap(({ result }) => result.evidence.generator.cpu_share ?? []);
+  const shares = trials.flatMap(({ result: { evidence } }) =>
+    evidence.generator.tool === undefined ? (evidence.generator.cpu_share ?? []) : [],
+  );
   if (shares.length < trials.length || trials.length === 0) return [];
   const text = `The busiest generator thread used at most ${formatShare(Math.max(...shares))} of a CPU in any trial.`;
   return [{ id: 'generator', text, figure: null, level: 'detail' }];

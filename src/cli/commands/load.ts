@@ -1,14 +1,17 @@
 import { Command } from 'commander';
-import { parseStage } from '../../arrivals/index.ts';
 import { LoadstoneError } from '../../core/errors.ts';
-import { parseRate } from '../../core/units.ts';
+import { parseDuration, parseRate } from '../../core/units.ts';
 import { formats, json, parseTags } from '../../formats/index.ts';
+import type { PlannedTrial } from '../../plan/plan.ts';
 import { rateOf } from '../../plan/workload.ts';
-import { findCapacity, localMachine, runLoad } from '../../run/index.ts';
-import type { ExperimentInput } from '../../spec/schema.ts';
+import { findCapacity, type LocalMachine, localMachine, runLoad } from '../../run/index.ts';
+import { type Calibration, calibrate } from '../calibrate.ts';
+import { calibrationTable } from '../calibration-table.ts';
 import { capacityText, probeLine, probeOf } from '../capacity-view.ts';
 import { exitCode } from '../failure.ts';
 import { interruptible } from '../interrupt.ts';
+import { LiveMetrics } from '../live-metrics.ts';
+import { DURATION, experimentOf, number, type LoadCommandOptions as Options } from '../load-experiment.ts';
 import { LoadOutputs } from '../load-outputs.ts';
 import { planFrom } from '../load-spec.ts';
 import { loadSummary } from '../load-summary.ts';
@@ -16,46 +19,12 @@ import { loadTable } from '../load-table.ts';
 import { LoadView } from '../load-view.ts';
 import { collect } from '../options.ts';
 
-interface Options {
-  rate?: string;
-  arrivals?: string;
-  startRate?: string;
-  stage?: string[];
-  step?: string[];
-  users?: string;
-  think?: string;
-  spawnRate?: string;
-  duration?: string;
-  warmup: string;
-  drain: string;
-  timeout?: string;
-  connections?: string;
-  threads?: string;
-  insecure?: boolean;
-  redirects?: string;
-  gzip?: boolean;
-  method: string;
-  header: string[];
-  body?: string;
-  threshold: string[];
-  format: string[];
-  tag: string[];
-  findCapacity?: string;
-  minRate?: string;
-  maxRate?: string;
-  seed: string;
-  yes?: boolean;
-  json?: boolean;
-}
-
-const DURATION = '10s';
-
 export const loadCommand = () =>
   new Command('load')
     .description(
       'Put load on a URL, open or closed, and say how it answered and whether to believe the figures.',
     )
-    .argument('<url>', 'http://host:port/path')
+    .argument('[url]', 'http://host:port/path')
     .option(
       '--rate <rate>',
       'open model: arrivals, e.g. 500/s, sine:100/s,50/s,60s, spike:10/s,100/s,30s,10s',
@@ -64,7 +33,21 @@ export const loadCommand = () =>
     .option('--start-rate <rate>', 'where the first stage begins (default 0/s)')
     .option('--stage <duration:rate>', 'open model: ramp to a rate; may be repeated', collect)
     .option('--step <duration:rate>', 'open model: hold a rate; may be repeated', collect)
+    .option(
+      '--trace <file>',
+      'open model: arrivals at the times in seconds that a file has, one a line or CSV',
+    )
+    .option('--trace-column <name>', 'the column of a CSV file that has them')
+    .option('--trace-speed <factor>', 'replay it so many times as fast (default 1)')
     .option('--users <n>', 'closed model: users, each waiting for the answer to the request before')
+    .option(
+      '--requests <n>',
+      'closed model: requests of all users together, after the warm-up; with them the load ends',
+    )
+    .option(
+      '--synchronous',
+      'with --rate: one request at a time, the next gap begins when its answer is there',
+    )
     .option(
       '--think <distribution>',
       'closed model: time between an answer and the next request, e.g. exp:1s',
@@ -72,7 +55,7 @@ export const loadCommand = () =>
     .option('--spawn-rate <rate>', 'closed model: users started per second')
     .option(
       '--duration <time>',
-      `whole seconds of load, warm-up excluded (default ${DURATION}; stages say their own)`,
+      `whole seconds of load, warm-up excluded (default ${DURATION}; stages and a trace say their own)`,
     )
     .option('--warmup <time>', 'load before the measured window', '0s')
     .option('--drain <time>', 'how long requests in flight may take to end afterwards', '5s')
@@ -93,6 +76,12 @@ export const loadCommand = () =>
       [],
     )
     .option('--tag <key=value>', 'goes with every figure that is written; may be repeated', collect, [])
+    .option(
+      '--metrics <port>',
+      'a page for Prometheus at http://127.0.0.1:PORT/metrics while it runs; 0: any port',
+    )
+    .option('--remote-write <url>', 'tell a Prometheus every 5 s and at the end')
+    .option('--calibrate', 'first measure what this machine can send, against a server that does nothing')
     .option('--find-capacity <rule>', "search the highest rate that holds this threshold, e.g. 'p99<200ms'")
     .option('--min-rate <rate>', 'where that search begins', '10/s')
     .option('--max-rate <rate>', 'and ends', '20000/s')
@@ -103,40 +92,94 @@ export const loadCommand = () =>
       'after',
       "\nExample:\n  loadstone load http://127.0.0.1:8080/ --rate 500/s --duration 60s --threshold 'p99<200ms'\n\nExit codes: 0 fine, 1 error, 2 usage, 3 a threshold failed, 4 the measurement is INVALID, 130 interrupted.",
     )
-    .action(async (url: string, options: Options) => {
+    .action(async (url: string | undefined, options: Options) => {
+      if (url === undefined && !options.calibrate)
+        throw new LoadstoneError(
+          'E_USAGE',
+          'load takes a URL such as http://127.0.0.1:8080/, or --calibrate',
+        );
+      if (url === undefined) return calibrateAlone(options);
       if (options.findCapacity !== undefined) return searchCapacity(url, options.findCapacity, options);
-      const plan = planFrom({ from: 'load', value: experimentOf(url, options) });
-      const [trial] = plan.trials;
-      const machine = await localMachine(plan.cpus, trial!.workload.threads);
-      const start = { name: `${options.method} ${url}`, tags: parseTags(options.tag) };
-      const outputs = new LoadOutputs(options.format, start);
-      const view = new LoadView(trial!, options.json ? null : process.stderr);
-      const load = {
-        yes: options.yes ?? false,
-        onSecond: view.onSecond,
-        ...(outputs.wantsRequests ? { onRequests: outputs.onRequests } : {}),
-      };
-      const record = await interruptible((signal) => runLoad(plan, machine, load, signal)).finally(() =>
-        view.stop(),
-      );
-      const summary = loadSummary(record, trial!, start.name, start.tags);
-      await outputs.finish(summary);
-      console.log(
-        options.json
-          ? json.text(summary).trimEnd()
-          : loadTable(summary, rateOf(trial!.workload), record.result.evidence.certificate),
-      );
-      const { validity, thresholds } = record.result;
-      if (validity === 'INVALID') process.exitCode = exitCode.invalid;
-      else if (thresholds.some(({ passed }) => passed === false)) process.exitCode = exitCode.threshold;
+      return loadOnce(url, options);
     });
+
+async function loadOnce(url: string, options: Options): Promise<void> {
+  const plan = planFrom({ from: 'load', value: experimentOf(url, options) });
+  const trial = plan.trials[0]!;
+  const start = { name: `${options.method} ${url}`, tags: parseTags(options.tag) };
+  const outputs = new LoadOutputs(options.format, start);
+  const port = number(options.metrics, '--metrics');
+  const machine = await localMachine(plan.cpus, trial.workload.threads);
+  const live = await LiveMetrics.open({ port, remoteWrite: options.remoteWrite, tags: start.tags, say });
+  try {
+    const calibration = options.calibrate ? await calibrated(machine, trial, options) : undefined;
+    if (calibration && !options.json) console.log(`${calibrationTable(calibration)}\n`);
+    const view = new LoadView(trial, options.json ? null : process.stderr);
+    const load = {
+      yes: options.yes ?? false,
+      onSecond: view.onSecond,
+      onIntervals: live.onIntervals,
+      ...(outputs.wantsRequests ? { onRequests: outputs.onRequests } : {}),
+    };
+    const record = await interruptible((signal) => runLoad(plan, machine, load, signal)).finally(() =>
+      view.stop(),
+    );
+    const summary = {
+      ...loadSummary(record, trial, start.name, start.tags),
+      remote_write: await live.finish(),
+      calibration,
+    };
+    await outputs.finish(summary);
+    console.log(
+      options.json
+        ? json.text(summary).trimEnd()
+        : loadTable(summary, rateOf(trial), record.result.evidence.certificate),
+    );
+    const { validity, thresholds } = record.result;
+    if (validity === 'INVALID') process.exitCode = exitCode.invalid;
+    else if (thresholds.some(({ passed }) => passed === false)) process.exitCode = exitCode.threshold;
+  } finally {
+    await live.close();
+  }
+}
+
+/** What a user is to know at once, and no program reads. */
+const say = (text: string) => console.error(text);
+
+async function calibrateAlone(options: Options): Promise<void> {
+  const asked = MODELS.some((model) => options[model] !== undefined)
+    ? planFrom({ from: 'load', value: experimentOf('http://127.0.0.1/', options) }).trials[0]!
+    : null;
+  const machine = await localMachine('apart');
+  const calibration = await calibrated(machine, asked, options);
+  console.log(options.json ? JSON.stringify({ calibration }, null, 2) : calibrationTable(calibration));
+  if (calibration.open.validity === 'INVALID') process.exitCode = exitCode.invalid;
+}
+
+/** Options that say what puts the load on. */
+const MODELS = ['rate', 'stage', 'step', 'trace', 'users'] as const;
+
+function calibrated(
+  machine: LocalMachine,
+  asked: PlannedTrial | null,
+  { duration }: Options,
+): Promise<Calibration> {
+  const most_s = duration === undefined ? Infinity : parseDuration(duration);
+  return interruptible((signal) => calibrate(machine, { asked, most_s }, signal));
+}
 
 /** Loads one after the other, each of its own rate and seed. */
 async function searchCapacity(url: string, rule: string, options: Options): Promise<void> {
-  if (options.rate ?? options.users ?? options.stage ?? options.step) {
+  if (MODELS.some((model) => options[model] !== undefined)) {
     throw new LoadstoneError(
       'E_USAGE',
-      '--find-capacity chooses the rate itself: it takes no --rate, --stage, --step or --users',
+      '--find-capacity chooses the rate itself: it takes no --rate, --stage, --step, --trace or --users',
+    );
+  }
+  if (options.metrics ?? options.remoteWrite ?? options.calibrate) {
+    throw new LoadstoneError(
+      'E_USAGE',
+      '--find-capacity is many loads: it takes no --metrics, --remote-write or --calibrate',
     );
   }
   const min: number = parseRate(options.minRate!);
@@ -168,82 +211,3 @@ async function searchCapacity(url: string, rule: string, options: Options): Prom
   if (found.capacity === null)
     process.exitCode = found.fails === null ? exitCode.invalid : exitCode.threshold;
 }
-
-/** The options as an experiment like any other: one URL, one trial. */
-export function experimentOf(text: string, options: Options): ExperimentInput {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url)
-    throw new LoadstoneError('E_USAGE', `a target is a URL such as http://127.0.0.1:8080/, got '${text}'`);
-  const { rate, stage, step, users } = options;
-  const ramps = [...(stage ?? []), ...(step ?? [])];
-  return {
-    name: 'load',
-    arms: { target: { url: originOf(url) } },
-    workload: {
-      scenario: {
-        name: 'http',
-        method: options.method,
-        path: url.pathname + url.search,
-        headers: headersOf(options.header),
-        ...given({ body: options.body }),
-      },
-      ...given({
-        users: number(users, '--users'),
-        rate,
-        stages: stage,
-        steps: step,
-        arrivals: options.arrivals,
-        start_rate: options.startRate,
-        think: options.think,
-        spawn_rate: options.spawnRate,
-        timeout: options.timeout,
-        connections: number(options.connections, '--connections'),
-        threads: number(options.threads, '--threads'),
-        insecure: options.insecure,
-        redirects: number(options.redirects, '--redirects'),
-        gzip: options.gzip,
-      }),
-    },
-    repetitions: 1,
-    phases: {
-      warmup: options.warmup,
-      measure: options.duration ?? (ramps.length > 0 ? lengthOf(ramps) : DURATION),
-      drain: options.drain,
-      priming: '0s',
-    },
-    thresholds: options.threshold,
-    seed: number(options.seed, '--seed')!,
-  };
-}
-
-/** 'http+unix:' has no origin that the URL standard knows of. */
-const originOf = ({ protocol, host }: URL) => `${protocol}//${host}`;
-
-/** Of stages one after the other, in whole seconds. */
-function lengthOf(stages: readonly string[]): string {
-  const seconds = stages.reduce((sum, stage) => sum + parseStage(stage).duration_s, 0);
-  return `${Math.ceil(seconds)}s`;
-}
-
-function headersOf(lines: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    lines.map((line) => {
-      const colon = line.indexOf(':');
-      if (colon < 1) throw new LoadstoneError('E_USAGE', `--header takes name:value, got '${line}'`);
-      return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
-    }),
-  );
-}
-
-function number(text: string | undefined, option: string): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new LoadstoneError('E_USAGE', `${option} takes a whole number, got '${text}'`);
-}
-
-/** The keys that have a value. */
-const given = <T extends Record<string, unknown>>(values: T) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };

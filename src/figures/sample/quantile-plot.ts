@@ -7,7 +7,7 @@ import { bandOpacity, paint, type Width } from '../style.ts';
 import { el, pathThrough } from '../svg.ts';
 import { formatTick } from '../ticks.ts';
 import { keyLeft } from './bars.ts';
-import type { SampleName } from './gap-histogram.ts';
+import type { SampleName, SampleWords } from './gap-histogram.ts';
 import { sampleFigure } from './sample-figure.ts';
 import { inUnit } from './time-unit.ts';
 import { effectNumber, timeWords } from './words.ts';
@@ -29,11 +29,50 @@ export function quantilePlot(
   what: SampleName,
   width: Width = 'wide',
 ): Figure {
+  const reference: QuantileReference = {
+    name: `an exponential of mean ${timeWords(mean)}`,
+    short: 'exponential',
+    the: 'the exponential',
+    quantile: (u) => -Math.log1p(-u) * mean,
+  };
+  const words: QuantileWords = {
+    name: `${what}_quantiles`,
+    topic: `Quantiles of the ${what}`,
+    title: (outside, points) => title(shape, outside, points, what),
+    what,
+    key: `measured ${what}`,
+    axis: what === 'gaps' ? 'gap' : 'value',
+    ...inUnit(mean),
+  };
+  return quantilesAgainst(values, reference, words, width);
+}
+
+/** What values are held against, in their own unit. */
+export interface QuantileReference {
+  /** With its article: 'an exponential of mean 10 ms'. */
+  readonly name: string;
+  /** Without: 'exponential'; and with the other article: 'the exponential'. */
+  readonly short: string;
+  readonly the: string;
+  quantile(u: number): number;
+}
+
+export interface QuantileWords extends Omit<SampleWords, 'title' | 'least'> {
+  title(outside: number, points: number): string;
+}
+
+/** Each value against the one that a distribution has in its place. */
+export function quantilesAgainst(
+  values: readonly number[],
+  reference: QuantileReference,
+  words: QuantileWords,
+  width: Width,
+): Figure {
+  const { what, unit, factor } = words;
   const n = values.length;
-  const { factor, unit } = inUnit(mean);
   const inOrder = Float64Array.from(values).sort();
   const places = ranksShown(n).map((rank): Place => {
-    const at = (u: number) => -Math.log1p(-u) * mean * factor;
+    const at = (u: number) => reference.quantile(u) * factor;
     const end = (p: number) => at(betaQuantile(p, rank, n + 1 - rank));
     return {
       theory: at((rank - 0.5) / n),
@@ -43,20 +82,21 @@ export function quantilePlot(
     };
   });
   const outside = places.filter((place) => place.seen < place.low || place.seen > place.high).length;
-  const subtitle = `${formatTick(n)} ${what}, ${places.length} of them drawn, against quantiles of an exponential of mean ${timeWords(mean)}. Band: where each lies in 95% of exponential samples, taken alone.`;
+  const subtitle = `${formatTick(n)} ${what}, ${places.length} of them drawn, against quantiles of ${reference.name}. Band: where each lies in 95% of ${reference.short} samples, taken alone.`;
   const end = places.at(-1)!;
+  const column = unit.replaceAll(' ', '_');
   return sampleFigure(
     {
-      name: `${what}_quantiles`,
-      topic: `Quantiles of the ${what}`,
-      title: title(shape, outside, places.length, what),
+      name: words.name,
+      topic: words.topic,
+      title: words.title(outside, places.length),
       subtitle,
       description: `${subtitle} ${outside} of ${places.length} points lie outside it.`,
-      x: { title: `quantile of the exponential, ${unit}`, low: 0, high: end.theory },
-      y: { title: `${what === 'gaps' ? 'gap' : 'value'}, ${unit}`, high: Math.max(end.seen, end.high) },
-      marks: (x, y, box) => marks(places, what, x, y, box),
+      x: { title: `quantile of ${reference.the}, ${unit}`, low: 0, high: end.theory },
+      y: { title: `${words.axis}, ${unit}`, high: Math.max(end.seen, end.high) },
+      marks: (x, y, box) => marks(places, words.key, reference.short, x, y, box),
       csv: formatCsv(
-        [`theory_${unit}`, `seen_${unit}`, `low_${unit}`, `high_${unit}`],
+        [`theory_${column}`, `seen_${column}`, `low_${column}`, `high_${column}`],
         places.map((place) => [place.theory, place.seen, place.low, place.high]),
       ),
     },
@@ -81,7 +121,14 @@ function title({ outcome, effect }: Aspect, outside: number, points: number, wha
   return `The ${what} lie along the exponential's quantiles: ${share}, largest distance ${effectNumber(effect.value)}`;
 }
 
-function marks(places: readonly Place[], what: SampleName, x: Scale, y: Scale, box: Box): string {
+function marks(
+  places: readonly Place[],
+  keyWords: string,
+  short: string,
+  x: Scale,
+  y: Scale,
+  box: Box,
+): string {
   const point = (place: Place, value: number) => [x.at(place.theory), y.at(value)] as const;
   const upper = places.map((place) => point(place, place.high));
   const lower = places.toReversed().map((place) => point(place, place.low));
@@ -106,8 +153,8 @@ function marks(places: readonly Place[], what: SampleName, x: Scale, y: Scale, b
   });
   const names = keyLeft(
     [
-      [`measured ${what}`, 't0'],
-      ['exponential, and 95% of its samples', 't1'],
+      [keyWords, 't0'],
+      [`${short}, and 95% of its samples`, 't1'],
     ],
     box,
   );

@@ -6,33 +6,61 @@ import { margin, size, type Width, widths } from '../style.ts';
 import { textWidth } from '../text-width.ts';
 import { formatTick, roundUp } from '../ticks.ts';
 
-/** One panel over two linear axes: what the pictures of a sample have in common. */
-export interface SamplePicture {
+/** One panel over two linear axes. */
+export interface Panel {
+  readonly x: { readonly title: string; readonly low: number; readonly high: number };
+  readonly y: { readonly title: string; readonly high: number };
+  readonly marks: (x: Scale, y: Scale, box: Box) => string;
+}
+
+/** What the pictures of a sample have in common. */
+export interface SampleText {
   readonly name: string;
   readonly topic: string;
   readonly title: string;
   readonly subtitle: string;
   readonly description: string;
   readonly notes?: readonly string[];
-  readonly x: { readonly title: string; readonly low: number; readonly high: number };
-  readonly y: { readonly title: string; readonly high: number };
-  readonly marks: (x: Scale, y: Scale, box: Box) => string;
   readonly csv: string;
 }
 
+export interface SamplePicture extends SampleText, Panel {}
+
 const height = 340;
+const stackedHeight = 170;
+const stackGap = 10;
 const titleHeight = 30;
 /** Pixels for a tick's label on the x axis. */
 const tickRoom = 70;
 
 export function sampleFigure(picture: SamplePicture, width: Width): Figure {
-  const { name, topic, title, subtitle, description, notes = [], csv } = picture;
-  const body = (top: number) => panel(picture, top, width);
+  return framed(picture, (top) => panel(picture, top, height, width), width);
+}
+
+/** Panels one below the other, each over its own axes. */
+export function stackedFigure(text: SampleText, panels: readonly Panel[], width: Width): Figure {
+  const body = (top: number) => {
+    let bottom = top;
+    const svg = panels.map((one, i) => {
+      const drawn = panel(one, bottom + (i === 0 ? 0 : stackGap), stackedHeight, width);
+      bottom = drawn.bottom;
+      return drawn.svg;
+    });
+    return { svg: svg.join(''), bottom };
+  };
+  return framed(text, body, width);
+}
+
+function framed(
+  { name, topic, title, subtitle, description, notes = [], csv }: SampleText,
+  body: (top: number) => { svg: string; bottom: number },
+  width: Width,
+): Figure {
   const svg = frame({ name, title, subtitle, description, notes, body }, width);
   return { name, topic, title, subtitle, description, svg, csv };
 }
 
-function panel(picture: SamplePicture, top: number, width: Width) {
+function panel(picture: Panel, top: number, height: number, width: Width) {
   const from = top + titleHeight;
   const bottom = from + height;
   const y = valueScale(0, picture.y.high, false, { from: bottom, to: from });

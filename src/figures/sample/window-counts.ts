@@ -1,14 +1,12 @@
 import { formatCsv } from '../../results/csv.ts';
-import { type Aspect, mean, poissonCdf, totalVariationPoisson } from '../../stats/index.ts';
+import { type Aspect, mean, totalVariationPoisson } from '../../stats/index.ts';
 import type { Figure } from '../figure.ts';
 import type { Width } from '../style.ts';
 import { formatTick } from '../ticks.ts';
-import { type Bar, bars, key, theory } from './bars.ts';
+import { bars, key, theory } from './bars.ts';
+import { countBars } from './count-bars.ts';
 import { sampleFigure } from './sample-figure.ts';
 import { effectNumber, timeWords } from './words.ts';
-
-/** More counts than this share bars. */
-const mostBars = 40;
 
 /** How many events fall into windows of one length, with the Poisson distribution that has their mean. */
 export function windowCounts(
@@ -20,18 +18,7 @@ export function windowCounts(
   const n = counts.length;
   const rate = mean(counts);
   const { distance, byChance } = totalVariationPoisson(counts);
-  const [low, high] = counts.reduce(([a, b], k) => [Math.min(a, k), Math.max(b, k)], [Infinity, 0]);
-  const spread = 3.5 * Math.sqrt(rate);
-  const first = Math.max(0, Math.min(low, Math.floor(rate - spread)));
-  const last = Math.max(high, Math.ceil(rate + spread));
-  const step = Math.ceil((last - first + 1) / mostBars);
-  const all = Array.from({ length: Math.ceil((last - first + 1) / step) }, (_, i): Bar => {
-    const from = first + i * step;
-    const seen = counts.filter((k) => k >= from && k < from + step).length;
-    const expected = poissonCdf(from + step - 1, rate) - poissonCdf(from - 1, rate);
-    // A bar stands around its counts.
-    return { from: from - 0.5, to: from + step - 0.5, seen: (100 * seen) / n, expected: 100 * expected };
-  });
+  const { all, step } = countBars(counts, rate);
   const expectedName = `Poisson of mean ${formatTick(Number(rate.toPrecision(3)))}`;
   const classes = step > 1 ? ` ${step} counts share a bar.` : '';
   const subtitle = `Events in ${formatTick(n)} windows of ${timeWords(window)} (bars) and for a ${expectedName} (dashed). Total variation ${effectNumber(distance)}; chance alone gives about ${effectNumber(byChance)}.${classes}`;
@@ -42,7 +29,7 @@ export function windowCounts(
       title: title(dispersion),
       subtitle,
       description: `${subtitle} ${title(dispersion)}.`,
-      x: { title: `events in ${timeWords(window)}`, low: first - 0.5, high: all.at(-1)!.to },
+      x: { title: `events in ${timeWords(window)}`, low: all[0]!.from, high: all.at(-1)!.to },
       y: {
         title: 'windows, %',
         high: Math.max(...all.map((bar) => Math.max(bar.seen, bar.expected))) * 1.12,

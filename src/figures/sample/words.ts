@@ -19,7 +19,11 @@ export const pWords = (p: number): string =>
 
 /** The verdict in a sentence. */
 export function verdictWords(hypothesis: Hypothesis, check: Check): string {
-  const what = claimed[hypothesis];
+  return verdictOn(claimed[hypothesis], check);
+}
+
+/** The same about anything that was claimed. */
+export function verdictOn(what: string, check: Check): string {
   const outcome = (wanted: Aspect['outcome']) => check.aspects.filter((one) => one.outcome === wanted);
   if (check.verdict === 'refuted')
     return `Not ${what}: it does not hold that ${list(outcome('beyond').map(against))}.`;

@@ -77,6 +77,14 @@ describe('remote write', () => {
     expect(received[0]!.headers.authorization).toBe(`Basic ${Buffer.from('me:s t').toString('base64')}`);
   });
 
+  test('after one that may have arrived begins no series with a zero, which would be too late', async () => {
+    statuses = [400];
+    const write = client();
+    await expect(write(counts, 1005, never)).rejects.toThrow();
+    await write(counts, 1010, never);
+    expect(received[1]!.body.length).toBeLessThan(received[0]!.body.length);
+  });
+
   test('ends when it is told to', async () => {
     statuses = [503, 503, 503, 503];
     const reason = new Error('stop');

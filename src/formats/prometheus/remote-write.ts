@@ -11,6 +11,8 @@ import { type TimeSeries, writeRequest } from './write-request.ts';
 const ATTEMPT_MS = 10_000;
 /** Pauses before the attempts after the first. */
 const PAUSES_MS = [500, 1000, 2000];
+/** Why nothing can have arrived: nobody is there. */
+const NOT_ARRIVED = /ECONNREFUSED|ENOTFOUND/;
 /** Of an answer that is an error, this much is shown. */
 const SHOWN = 200;
 
@@ -34,13 +36,20 @@ export function remoteWrite({ url, tags, started_s }: RemoteWriteOptions): Remot
   const target = destination(url);
   const known = new Set<string>();
   let last = Math.round(started_s * 1000);
+  /** A write may have arrived of which nobody heard: a zero before it would now be out of order, and be refused. */
+  let unsure = false;
   return async (counts, at_s, signal) => {
     const now = Math.max(last + 1, Math.round(at_s * 1000));
     const series = timeSeries(counts, tags, now);
     const told = series.map((one) =>
-      known.has(keyOf(one)) ? one : { ...one, samples: [{ ms: last, value: zeroOf(one) }, ...one.samples] },
+      unsure || known.has(keyOf(one))
+        ? one
+        : { ...one, samples: [{ ms: last, value: zeroOf(one) }, ...one.samples] },
     );
-    await send(target, snappyBlock(writeRequest(told)), signal);
+    await send(target, snappyBlock(writeRequest(told)), signal, () => {
+      unsure = true;
+    });
+    unsure = false;
     for (const one of series) known.add(keyOf(one));
     last = now;
   };
@@ -92,11 +101,15 @@ function destination(text: string): Destination {
   };
 }
 
-/** As the protocol has it: a server's failure and 429 are tried again, any other refusal is final. */
+/**
+ * As the protocol has it: a server's failure and 429 are tried again, any other refusal is final. `onUnsure` hears of an
+ * attempt that failed and may have arrived all the same.
+ */
 async function send(
   { url, headers }: Destination,
   body: Uint8Array<ArrayBuffer>,
   signal: AbortSignal,
+  onUnsure: () => void,
 ): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const bound = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
@@ -107,8 +120,9 @@ async function send(
       }),
       (error: unknown) => ({ status: 0, text: reasonOf(error) }),
     );
-    signal.throwIfAborted();
     const { status, text } = outcome;
+    if (!(status >= 200 && status < 300) && !NOT_ARRIVED.test(text)) onUnsure();
+    signal.throwIfAborted();
     if (status >= 200 && status < 300) return;
     const again = status === 0 || status === 429 || status >= 500;
     const pause = PAUSES_MS[attempt];
@@ -120,6 +134,9 @@ async function send(
   }
 }
 
-/** fetch says 'fetch failed' and keeps the reason in the cause. */
-const reasonOf = (error: unknown) =>
-  messageOf(error instanceof Error && error.cause !== undefined ? error.cause : error);
+/** fetch says 'fetch failed' and keeps the reason in the cause; of a name with several addresses that is a code alone. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no reason is known';
+  return messageOf(cause) || code;
+}

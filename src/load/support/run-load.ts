@@ -22,7 +22,7 @@ export class LocalGenerator {
         for (const wake of this.#waiting.splice(0)) wake();
       },
     };
-    serveGenerator(port, { scenarios, threadClock: () => null, goFirst: () => {} });
+    serveGenerator(port, { scenarios, threadClock: () => null, goFirst: () => {}, confine: () => {} });
   }
 
   post(message: ToGenerator): void {
@@ -56,6 +56,8 @@ export interface TestLoad {
   open?: Partial<Pick<OpenWorkload, 'arrivals' | 'connections' | 'session'>> & { rate: number };
   think?: string;
   pacing_s?: number;
+  /** Ends with so many requests of all users together. */
+  requests?: number;
   spawn_rate?: number;
   timeout_s?: number;
   warmup?: number;
@@ -97,8 +99,11 @@ export function testTrial(load: TestLoad): GeneratorConfig['trial'] {
   };
 }
 
-function modelOf({ open, users = 1, think = 'const:0s', spawn_rate = 1000, pacing_s }: TestLoad) {
-  if (!open) return { model: 'closed', users, think, spawn_rate, pacing_s: pacing_s ?? null } as const;
+function modelOf({ open, users = 1, think = 'const:0s', spawn_rate = 1000, pacing_s, requests }: TestLoad) {
+  if (!open) {
+    const count = requests === undefined ? {} : { requests };
+    return { model: 'closed', users, think, spawn_rate, pacing_s: pacing_s ?? null, ...count } as const;
+  }
   const { rate, arrivals = 'constant', connections = 100, session = null } = open;
   return { model: 'open', arrivals, rates: { kind: 'constant', rate }, session, connections } as const;
 }

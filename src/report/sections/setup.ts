@@ -1,6 +1,8 @@
+import { formatNumber } from '../../analysis/format.ts';
 import { formatDuration } from '../../core/units.ts';
 import { list } from '../../figures/wording.ts';
-import type { Arm, Plan, PlannedTrial, Workload } from '../../plan/plan.ts';
+import type { Arm, Phases, Plan, PlannedTrial, Workload } from '../../plan/plan.ts';
+import { requestsOf, spawnRateOf } from '../../plan/workload.ts';
 import type { Hardware } from '../../results/manifest.ts';
 import type { Block, Fact } from '../blocks.ts';
 import { code, heading, paragraph } from '../blocks.ts';
@@ -53,11 +55,29 @@ function loadFacts(plan: Plan, { workload, phases }: PlannedTrial): Fact[] {
     [
       'Phases of a trial',
       [
-        `warm-up ${formatDuration(phases.warmup_s)} and until all users are there, measured ${formatDuration(phases.measure_s)}, drained up to ${formatDuration(phases.drain_s)}${priming}`,
+        `warm-up ${formatDuration(phases.warmup_s)} and until all users are there, measured ${measuredWords(workload, phases)}, drained up to ${formatDuration(phases.drain_s)}${priming}`,
       ],
     ],
+    ...madeBy(plan),
     ['Seed', [`${plan.seed}; each trial\u2019s own is in its `, code('results.json')]],
   ];
+}
+
+/** Where it is not our own generator that makes the load, or not in all trials. */
+function madeBy({ trials }: Plan): Fact[] {
+  const makers = new Set(
+    trials.map(({ workload: { driver } }) =>
+      driver ? `${driver.name}${driver.script ? ` with ${driver.script.file}` : ''}` : 'loadstone',
+    ),
+  );
+  if (makers.size === 1 && makers.has('loadstone')) return [];
+  return [['Load made by', [list([...makers].sort())]]];
+}
+
+function measuredWords(workload: Workload, { measure_s }: Phases): string {
+  const requests = requestsOf(workload);
+  const time = formatDuration(measure_s);
+  return requests === null ? time : `until ${requests} requests were made, ${time} at most`;
 }
 
 function modelWords(workload: Workload) {
@@ -69,10 +89,19 @@ function modelWords(workload: Workload) {
       ` arrivals, sent whatever became of those before, over at most ${workload.connections} connections`,
     ];
   }
+  if (workload.synchronous) {
+    const { arrivals, rate } = workload.synchronous;
+    return [
+      `synchronous, ${scenario}; one request at a time, and the next gap, of `,
+      code(arrivals),
+      ` arrivals at ${formatNumber(rate)}/s, begins with its answer: how many are sent depends on how fast they are answered, and those that would have come meanwhile are left out (coordinated omission)`,
+    ];
+  }
+  const spawn = spawnRateOf(workload);
   return [
     `closed loop, ${scenario}; each user sends, waits, thinks (`,
     code(workload.think),
-    `) and sends again; ${workload.spawn_rate} users started per second`,
+    `) and sends again; ${spawn === null ? 'all users start at once' : `${spawn} users started per second`}`,
   ];
 }
 

@@ -20,7 +20,7 @@ const LAGS = 10;
  */
 export const distanceBand = (n: number): number => Math.sqrt(Math.log(2 / ONE_SIDED) / (2 * n));
 
-function distanceEffect(what: string, value: number, n: number, margin: number): Effect {
+export function distanceEffect(what: string, value: number, n: number, margin: number): Effect {
   const band = distanceBand(n);
   const [low, high] = [Math.max(0, value - band), Math.min(1, value + band)];
   return { what, value, low, high, margin: { low: 0, high: margin } };

@@ -2,14 +2,76 @@ import { LoadstoneError, messageOf } from '../../core/errors.ts';
 import { parseDuration } from '../../core/units.ts';
 import { constant } from './constant.ts';
 import type { Distribution } from './distribution.ts';
+import { erlang } from './erlang.ts';
 import { exponential } from './exponential.ts';
+import { gamma } from './gamma.ts';
+import { hyperexponential } from './hyperexponential.ts';
+import { pareto } from './pareto.ts';
 import { uniform } from './uniform.ts';
+import { weibull } from './weibull.ts';
 
-const kinds: Record<string, { parameters: number; make: (...values: number[]) => Distribution }> = {
-  const: { parameters: 1, make: constant },
-  exp: { parameters: 1, make: exponential },
-  uniform: { parameters: 2, make: uniform },
+/** How a distribution is written, the rule that its parameters keep, and how it is made of them. */
+interface Kind {
+  readonly form: string;
+  /** Durations come first, then numbers. */
+  readonly durations: number;
+  readonly numbers: number;
+  readonly rule: string;
+  holds(...parameters: number[]): boolean;
+  make(...parameters: number[]): Distribution;
+}
+
+const ofMean = (
+  name: string,
+  parameter: string,
+  rule: string,
+  holds: (mean: number, parameter: number) => boolean,
+  make: (mean: number, parameter: number) => Distribution,
+): Kind => ({ form: `${name}:MEAN,${parameter}`, durations: 1, numbers: 1, rule, holds, make });
+
+const any = { numbers: 0, rule: '', holds: () => true } as const;
+
+const kinds: Readonly<Record<string, Kind>> = {
+  const: { ...any, form: 'const:T', durations: 1, make: constant },
+  exp: { ...any, form: 'exp:MEAN', durations: 1, make: exponential },
+  uniform: {
+    form: 'uniform:LOW,HIGH',
+    durations: 2,
+    numbers: 0,
+    rule: 'LOW < HIGH',
+    holds: (low, high) => low < high,
+    make: uniform,
+  },
+  gamma: ofMean('gamma', 'CV2', 'CV2 > 0', (_, scv) => scv > 0, gamma),
+  erlang: ofMean('erlang', 'K', 'K = 1, 2, 3 ...', (_, k) => Number.isSafeInteger(k) && k >= 1, erlang),
+  hyperexponential: ofMean('hyperexponential', 'CV2', 'CV2 >= 1', (_, scv) => scv >= 1, hyperexponential),
+  weibull: ofMean(
+    'weibull',
+    'SHAPE',
+    '0.1 <= SHAPE <= 100',
+    (_, shape) => shape >= 0.1 && shape <= 100,
+    weibull,
+  ),
+  pareto: ofMean('pareto', 'SHAPE', 'SHAPE > 1', (_, shape) => shape > 1, pareto),
 };
+
+const NUMBER = /^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
+/** 'exp:100ms', 'uniform:1s,3s', 'gamma:1s,0.25', 'const:0s' or '0s' -> a distribution of durations in seconds. */
+export function parseDurationDistribution(text: string): Distribution {
+  const [name = '', list = ''] = text.includes(':') ? text.split(':', 2) : ['const', text];
+  const kind = Object.hasOwn(kinds, name.trim()) ? kinds[name.trim()] : undefined;
+  const values = list.split(',').filter((v) => v.trim() !== '');
+  if (!kind || values.length !== kind.durations + kind.numbers) {
+    const forms = Object.values(kinds).map(({ form }) => form);
+    throw new LoadstoneError('E_DISTRIBUTION', `a distribution is one of ${forms.join(', ')}, got '${text}'`);
+  }
+  const parsed = values.map((value, i) => (i < kind.durations ? duration(value, text) : number(value)));
+  if (!kind.holds(...parsed)) {
+    throw new LoadstoneError('E_DISTRIBUTION', `${name.trim()} needs ${kind.rule}, got '${text}'`);
+  }
+  return kind.make(...parsed);
+}
 
 /** The parameter's own complaint, with the whole that it stands in. */
 function duration(value: string, text: string): number {
@@ -20,20 +82,5 @@ function duration(value: string, text: string): number {
   }
 }
 
-/** 'exp:100ms', 'uniform:1s,3s', 'const:0s' or '0s' -> a distribution of durations in seconds. */
-export function parseDurationDistribution(text: string): Distribution {
-  const [name = '', list = ''] = text.includes(':') ? text.split(':', 2) : ['const', text];
-  const kind = kinds[name.trim()];
-  const values = list.split(',').filter((v) => v.trim() !== '');
-  if (!kind || values.length !== kind.parameters) {
-    throw new LoadstoneError(
-      'E_DISTRIBUTION',
-      `a distribution is one of const:T, exp:MEAN, uniform:LOW,HIGH, got '${text}'`,
-    );
-  }
-  const parsed = values.map((value) => duration(value, text));
-  if (name === 'uniform' && parsed[0]! >= parsed[1]!) {
-    throw new LoadstoneError('E_DISTRIBUTION', `uniform needs LOW < HIGH, got '${text}'`);
-  }
-  return kind.make(...parsed);
-}
+/** NaN keeps no rule. */
+const number = (value: string) => (NUMBER.test(value.trim()) ? Number(value) : Number.NaN);
