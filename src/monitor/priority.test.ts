@@ -37,3 +37,23 @@ test.skipIf(process.platform !== 'linux')(
     expect(first.length).toBe(mayGoFirst() ? 1 : 0);
   },
 );
+
+test.skipIf(process.platform !== 'linux')('a process goes before the systems and back, where it may', () => {
+  const script = `
+    import { goBeforeSystems } from '${priority.href}';
+    import { getPriority } from 'node:os';
+    const before = getPriority(0);
+    const back = goBeforeSystems();
+    const first = getPriority(0);
+    back();
+    console.log(JSON.stringify({ before, first, after: getPriority(0) }));
+  `;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  const { before, first, after } = JSON.parse(stdout);
+  expect(after).toBe(before);
+  if (mayGoFirst() && before === 0) expect(first).toBeLessThan(before);
+  else expect(first).toBe(before);
+});

@@ -10,7 +10,7 @@ import {
   parseCpuList,
 } from '../monitor/index.ts';
 import { type ProcessOptions, ProcessOrchestrator, stateDir, type UndoHost } from '../orchestrate/index.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedTrial } from '../plan/plan.ts';
 import { hasTimesToKeep } from '../plan/workload.ts';
 import type { Manifest } from '../results/manifest.ts';
 
@@ -65,8 +65,11 @@ export async function localMachine(
     takeCpus: async (plan) => {
       if (!apart) return { generatorCpus: [], giveBack: async () => {} };
       // Threads with times to keep share their CPUs with nobody. The coordinator then is among the systems, of whose
-      // time it takes a few per cent; threads that only send as fast as they can would give it none.
-      if (plan.trials.some(({ workload }) => hasTimesToKeep(workload))) {
+      // time it takes 1 to 2%; threads that only send as fast as they can would give it none. Where it may not go before
+      // the systems, it stays with closed loops, which leave it time: a saturated system would not.
+      const alone = ({ workload }: PlannedTrial) =>
+        workload.model === 'open' || (mayGoFirst() && hasTimesToKeep(workload));
+      if (plan.trials.some(alone)) {
         const generatorCpus = parseCpuList(apart.generator).map(String);
         return { generatorCpus, giveBack: await confineSelf(apart.systems) };
       }

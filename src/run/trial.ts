@@ -16,6 +16,7 @@ import type { Sampling } from '../measure/samples.ts';
 import { seriesOf } from '../measure/series.ts';
 import { countedWindow, measuredWindow } from '../measure/window.ts';
 import {
+  goBeforeSystems,
   requestsBetween,
   type SystemScrape,
   scrapeAll,
@@ -70,6 +71,8 @@ export async function runTrial(
     },
     signal,
   );
+  // With CPUs of the generator's own, this thread is among the systems.
+  const giveWay = options.generatorCpus.length > 0 ? goBeforeSystems() : () => {};
   try {
     const before = await scrapeTarget(target, signal);
     const started = new Date();
@@ -148,6 +151,7 @@ export async function runTrial(
       startEpoch_s,
     };
   } finally {
+    giveWay();
     await generator.close();
   }
 }
