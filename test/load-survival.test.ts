@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { compiled } from '../src/core/compiled.ts';
-import { freePort, httpServer, type TestServer, tcpServer } from '../src/load/support/servers.ts';
+import { freePort, httpServer, keptServers, tcpServer } from '../src/load/support/servers.ts';
 import type { PlannedTrial } from '../src/plan/plan.ts';
 import { runTrial } from '../src/run/trial.ts';
 import { urlTarget } from '../src/run/url-target.ts';
@@ -12,14 +11,7 @@ import { Sandbox } from './support/command.ts';
 const sandbox = new Sandbox();
 afterAll(() => sandbox.remove());
 
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-const keep = async (server: Promise<TestServer>) => {
-  closers.push((await server).close);
-  return (await server).url;
-};
+const keep = keptServers();
 
 /** Fine, or a machine too busy to measure on. */
 const ended = [0, 4];
@@ -78,11 +70,7 @@ describe('`loadstone load` survives a target that', () => {
     const load = sandbox.start(['load', `http://127.0.0.1:${port}/`, ...words, ...files]);
     // The first line of what it is doing: by then it has been refused.
     load.child.stderr.once('data', () => {
-      const late = createServer((_, response) => response.end('here')).listen(port, '127.0.0.1');
-      closers.push(() => {
-        late.closeAllConnections();
-        late.close();
-      });
+      void keep(httpServer((_, response) => response.end('here'), '127.0.0.1', port));
     });
     const { code, stderr } = await load.ended;
     expect(ended, stderr).toContain(code);

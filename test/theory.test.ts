@@ -38,7 +38,7 @@ test('theory says which rule broke', async () => {
   const cases: [string, RegExp][] = [
     ['mm1 --lambda 100 --mu 75', /E_UNSTABLE.*lambda < mu; got 100 against 75/],
     ['mm1 --lambda 100 --mu zero', /E_PARAMETER.*plain numbers, got 'zero'/],
-    ['mmc --lambda 1 --scv 3', /E_USAGE: mmc needs --mu, --servers and does not take --scv/],
+    ['mmc --lambda 1 --scv 3', /E_USAGE: theory mmc needs --mu, --servers and does not take --scv/],
     ['mm1 --lambda 1 --mu 2 --plot a.gif', /E_USAGE.*\.svg or \.png, got 'a\.gif'/],
     ['mm1 --lambda 1 --mu 2 --plot no/such/folder.svg', /E_RESULTS_UNWRITABLE/],
     ['laws --throughput 1 --users 2 --think 0 --plot laws.svg', /E_USAGE.*no figure/],
@@ -49,4 +49,4 @@ test('theory says which rule broke', async () => {
     expect(stderr, line).toMatch(message);
     expect(code, line).toBe(line.includes('no/such') ? 1 : 2);
   }
-});
+}, 120_000);

@@ -27,6 +27,15 @@ function position(low: number, high: number, log: boolean, range: Range): Scale[
   return (value) => range.from + (span ? (f(value) - f(low)) / span : 0.5) * (range.to - range.from);
 }
 
+/** From 0 to `last` with these ticks, which may end before it. */
+export const scaleFromZero = (last: number, { from, to }: Range, ticks: readonly number[]): Scale => ({
+  at: position(0, last, false, { from, to }),
+  low: 0,
+  high: last,
+  log: false,
+  ticks: ticks.map((value) => ({ value, label: formatTick(value) })),
+});
+
 /** A y axis over `low`...`high`: linear from zero, or logarithmic; its ends are ticks. */
 export function valueScale(low: number, high: number, log: boolean, range: Range, most?: number): Scale {
   const values = log ? logTicks(low, high, most) : linearTicks(high, most);

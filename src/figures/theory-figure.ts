@@ -5,7 +5,7 @@ import { type Box, xAxis, xAxisHeight, yAxis, yTitle } from './axes.ts';
 import { endLabels, labelColumn } from './end-labels.ts';
 import type { Figure } from './figure.ts';
 import { frame } from './frame.ts';
-import { type Scale, valueScale } from './scale.ts';
+import { type Scale, scaleFromZero, valueScale } from './scale.ts';
 import { margin, paint, size, type Width, widths } from './style.ts';
 import { el, line, pathThrough, text } from './svg.ts';
 import { textWidth } from './text-width.ts';
@@ -168,11 +168,5 @@ function saturationLine({ saturation }: TheoryCurve, x: Scale, box: Box): string
 /** From 0, with round ticks. */
 function loadScale(last: number, from: number, to: number): Scale {
   const ticks = linearTicks(last, 8).filter((tick) => tick <= last);
-  return {
-    at: (value) => from + (value / last) * (to - from),
-    low: 0,
-    high: last,
-    log: false,
-    ticks: ticks.map((value) => ({ value, label: formatTick(value) })),
-  };
+  return scaleFromZero(last, { from, to }, ticks);
 }

@@ -2,7 +2,7 @@ import { formatCsv } from '../results/csv.ts';
 import { type Box, xAxis, xAxisHeight, yAxis, yTitle } from './axes.ts';
 import type { Figure } from './figure.ts';
 import { frame } from './frame.ts';
-import { type Scale, valueScale } from './scale.ts';
+import { type Scale, scaleFromZero, valueScale } from './scale.ts';
 import { margin, type Paint, paint, size, type Width, widths } from './style.ts';
 import { el, line, pathThrough, text } from './svg.ts';
 import { textWidth } from './text-width.ts';
@@ -107,13 +107,7 @@ const highest = (values: readonly (number | null)[]) =>
 function timeScale(last: number, from: number, to: number): Scale {
   const step = Math.max(1, roundUp((last * tickRoom) / (to - from)));
   const ticks = Array.from({ length: Math.floor(last / step) + 1 }, (_, i) => i * step);
-  return {
-    at: (value) => from + (value / last) * (to - from),
-    low: 0,
-    high: last,
-    log: false,
-    ticks: ticks.map((value) => ({ value, label: formatTick(value) })),
-  };
+  return scaleFromZero(last, { from, to }, ticks);
 }
 
 /** A broken line where there is no value; a value alone is a dot. */

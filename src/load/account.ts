@@ -1,10 +1,10 @@
+import { monotonicNow } from '../measure/clock.ts';
 import type { GeneratorTotals, IntervalBatch } from '../measure/interval.ts';
-import { monotonicNow } from './clock.ts';
 import type { Answer, ErrorClass, PreparedRequest } from './connection.ts';
-import { Counted } from './counted.ts';
 import type { LoadTimes } from './protocol.ts';
-import { Recorder, threadBatch } from './recorder.ts';
+import { threadBatch } from './recorder.ts';
 import type { RequestLog } from './request-log.ts';
+import { Tally } from './tally.ts';
 
 /** Batches leave this often. */
 const FLUSH_S = 0.25;
@@ -29,32 +29,16 @@ export interface AccountOptions {
 
 /** What a generator thread counts and reports, whatever the model of its load. */
 export class Account {
-  readonly totals = {
-    sent: 0,
-    completed: 0,
-    failed: 0,
-    censored: 0,
-    unsent: 0,
-    dropped: 0,
-    bytes_out: 0,
-    resent: 0,
-    think_s: 0,
-    thinks: 0,
-    connects: 0,
-  };
+  /** What needs no log is told to it at once. */
+  readonly tally: Tally;
   readonly #options: AccountOptions;
-  readonly #recorder: Recorder;
-  readonly #counted: Counted | null;
-  readonly #statuses = new Map<number, number>();
   readonly #clockAtStart: ReturnType<ThreadClock>;
   #flushTimer: NodeJS.Timeout | undefined;
   #nextSecond = 0;
 
   constructor(options: AccountOptions) {
     this.#options = options;
-    const { at, measureFrom, measureUntil } = options.times;
-    this.#counted = options.counted ? new Counted(at, measureFrom) : null;
-    this.#recorder = this.#counted ? new Recorder(at, Infinity, measureFrom) : new Recorder(at, measureUntil);
+    this.tally = new Tally(options.times, options.counted ?? false);
     this.#clockAtStart = options.threadClock();
   }
 
@@ -66,15 +50,7 @@ export class Account {
   finish(): void {
     clearTimeout(this.#flushTimer);
     this.#flush(true);
-    const counted = this.#counted ? { counted: this.#counted.totals } : {};
-    this.#options.onDone({ ...this.totals, statuses: Object.fromEntries(this.#statuses), ...counted });
-  }
-
-  sent(request: PreparedRequest, intended: number, sent: number, lag: number): void {
-    this.totals.sent++;
-    this.totals.bytes_out += request.bytesOut;
-    this.#recorder.sent(request.name, intended, sent, lag);
-    this.#counted?.sent(intended);
+    this.#options.onDone(this.tally.finish());
   }
 
   /** `index` is the request's number among all that the load intends. */
@@ -86,10 +62,7 @@ export class Account {
     done: number,
     answer: Answer,
   ): void {
-    this.totals.completed++;
-    this.#count(answer.status);
-    this.#recorder.good(request.name, intended, sent, done, answer.bytes);
-    this.#counted?.ended('completed', intended, done);
+    this.tally.good(request, intended, sent, done, answer);
     this.#log(request, index, intended, sent, done, answer, null);
   }
 
@@ -103,33 +76,20 @@ export class Account {
     done: number,
     answer: Answer | null,
   ): void {
-    this.totals.failed++;
-    this.#count(answer?.status ?? 0);
-    this.#recorder.failed(request.name, error, intended, done, answer?.bytes ?? 0);
-    this.#counted?.ended('failed', intended, done);
+    this.tally.failed(request, error, intended, done, answer);
     this.#log(request, index, intended, sent, done, answer, error);
   }
 
   /** An arrival that was never sent, since no connection was free in time. */
   dropped(request: PreparedRequest, index: number, intended: number): void {
-    this.totals.dropped++;
-    this.#recorder.dropped(request.name, intended);
+    this.tally.dropped(request, intended);
     this.#log(request, index, intended, Number.NaN, monotonicNow(), null, 'dropped');
   }
 
   /** Still in flight when the load was over. */
   censored(request: PreparedRequest, index: number, intended: number, sent: number): void {
-    this.totals.censored++;
-    this.#counted?.censored(intended);
+    this.tally.censored(intended);
     this.#log(request, index, intended, sent, Number.NaN, null, null);
-  }
-
-  /** A think time that began at `done`. */
-  thought(think: number, done: number): void {
-    const { measureFrom, measureUntil } = this.#options.times;
-    if (done < measureFrom || done >= measureUntil) return;
-    this.totals.thinks++;
-    this.totals.think_s += think;
   }
 
   #log(
@@ -147,10 +107,6 @@ export class Account {
     log.add(request, { index, intended, sent, done, status, bytes, error, inFlight: usersAt(done) });
   }
 
-  #count(status: number): void {
-    this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
-  }
-
   #scheduleFlush(): void {
     const { at } = this.#options.times;
     const now = monotonicNow();
@@ -166,7 +122,7 @@ export class Account {
 
   #flush(last: boolean): void {
     const { times, usersAt, onIntervals } = this.#options;
-    const batches = this.#recorder.flush();
+    const batches = this.tally.take();
     const until = Math.floor(monotonicNow() - times.at) + (last ? 1 : 0);
     for (; this.#nextSecond < until; this.#nextSecond++) {
       batches.push(threadBatch(this.#nextSecond, usersAt(times.at + this.#nextSecond + 1), this.#clock()));

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
+import { monotonicNow } from '../measure/clock.ts';
 import { Alarm } from './alarm.ts';
-import { monotonicNow } from './clock.ts';
 
 const alarms: Alarm[] = [];
 afterEach(async () => {

@@ -1,4 +1,4 @@
-import { monotonicNow, spinUntil } from './clock.ts';
+import { monotonicNow, spinUntil } from '../measure/clock.ts';
 import { Metronome } from './metronome.ts';
 
 /** The metronome is asked for a beat this long before the time; the rest is polled. */

@@ -1,17 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { monotonicNow } from './clock.ts';
+import { describe, expect, it } from 'vitest';
+import { monotonicNow } from '../measure/clock.ts';
 import type { LoadScenario } from './flow.ts';
 import { errorsOf, merged, runLoad, sumOf } from './support/run-load.ts';
-import { deadPort, freePort, httpServer, type TestServer, tcpServer } from './support/servers.ts';
+import { deadPort, freePort, httpServer, keptServers, tcpServer } from './support/servers.ts';
 
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-const keep = async (server: Promise<TestServer>) => {
-  closers.push((await server).close);
-  return (await server).url;
-};
+const keep = keptServers();
 const fast = () => keep(httpServer((_, response) => response.end('hello, world')));
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
@@ -246,17 +239,8 @@ describe('trouble', () => {
 
   it('finds a server that comes late', async () => {
     const port = await freePort();
-    let server: TestServer | undefined;
-    closers.push(() => server?.close());
-    const during = () =>
-      setTimeout(async () => {
-        const { createServer } = await import('node:http');
-        const late = createServer((_, response) => response.end()).listen(port, '127.0.0.1');
-        closers.push(() => {
-          late.closeAllConnections();
-          late.close();
-        });
-      }, 400);
+    const appear = () => void keep(httpServer((_, response) => response.end(), '127.0.0.1', port));
+    const during = () => setTimeout(appear, 400);
     const { batches } = await runLoad({
       target: `http://127.0.0.1:${port}`,
       users: 2,

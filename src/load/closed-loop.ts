@@ -1,9 +1,9 @@
 import { createRng } from '../core/rng.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import type { ClosedWorkload } from '../plan/plan.ts';
 import { parseDurationDistribution } from '../stats/distributions/parse.ts';
 import { Account, type AccountOptions } from './account.ts';
 import { Alarm } from './alarm.ts';
-import { monotonicNow } from './clock.ts';
 import { ClosedUser, type Loop } from './closed-user.ts';
 import type { Answer, ErrorClass, PreparedRequest, Transport } from './connection.ts';
 import { shareOf } from './counted.ts';
@@ -109,7 +109,7 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
   think(user: ClosedUser<R>, done: number): number {
     const own = user.flow.pause?.(this.#draws.at(user.key, user.step, THINK));
     const think = own ?? this.#sampleThink(user, done);
-    this.#account.thought(think, done);
+    this.#account.tally.thought(think, done);
     return think;
   }
 
@@ -135,15 +135,15 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
 
   connected(): void {
     this.#alarm.worked();
-    this.#account.totals.connects++;
+    this.#account.tally.totals.connects++;
   }
 
   sent(request: R, intended: number, sent: number, lag: number): void {
-    this.#account.sent(request, intended, sent, lag);
+    this.#account.tally.sent(request, intended, sent, lag);
   }
 
   resent(): void {
-    this.#account.totals.resent++;
+    this.#account.tally.totals.resent++;
   }
 
   answered(user: ClosedUser<R>, answer: Answer, done: number): void {
@@ -208,7 +208,7 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
     const due = this.#users.filter(
       (user) => user.isWaitingToSend && user.intended < Math.min(now, measureUntil),
     );
-    this.#account.totals.unsent += due.length;
+    this.#account.tally.totals.unsent += due.length;
     this.#finish();
   }
 

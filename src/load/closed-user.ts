@@ -1,4 +1,4 @@
-import { monotonicNow } from './clock.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import type {
   Answer,
   Connection,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { compiled } from '../core/compiled.ts';
-import type { IntervalBatch } from '../measure/interval.ts';
-import { monotonicNow } from './clock.ts';
+import { monotonicNow } from '../measure/clock.ts';
+import { type IntervalBatch, NO_REQUESTS } from '../measure/interval.ts';
 import { type Generator, type GeneratorOptions, type LoadRun, prepareGenerator } from './coordinator.ts';
 import { sumOf, testTrial } from './support/run-load.ts';
 import { deadPort, httpServer, tcpServer } from './support/servers.ts';
@@ -152,20 +152,7 @@ describe('a lost thread', () => {
   });
 
   it('leaves the others running', async () => {
-    const totals = {
-      sent: 7,
-      completed: 7,
-      failed: 0,
-      censored: 0,
-      unsent: 0,
-      dropped: 0,
-      resent: 0,
-      think_s: 0,
-      thinks: 0,
-      connects: 1,
-      bytes_out: 0,
-      statuses: { 200: 7 },
-    };
+    const totals = { ...NO_REQUESTS, sent: 7, completed: 7, connects: 1, statuses: { 200: 7 } };
     const thread = plantedThread(`let k; port.on('message', (m) => {
       if (m.type === 'configure') { k = m.config.thread; ${ready} }
       else if (k === 1) process.exit(1);

@@ -1,14 +1,15 @@
 import { type ErrorCode, errorTable, LoadstoneError } from '../core/errors.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import {
   addCounted,
   type CountedTotals,
   type GeneratorTotals,
   type IntervalBatch,
+  NO_COUNTS,
   NONE_COUNTED,
 } from '../measure/interval.ts';
 import type { RequestRecord } from '../measure/request-record.ts';
 import { addErrors } from '../measure/series.ts';
-import { monotonicNow } from './clock.ts';
 import type { FromGenerator, GeneratorConfig, LoadTimes } from './protocol.ts';
 import { RemoteGenerator } from './remote-generator.ts';
 import { RequestReader } from './request-log.ts';
@@ -36,9 +37,9 @@ export interface GeneratorOptions {
 export interface LoadRun extends LoadTimes {
   /** About four times a second from each thread. */
   readonly onIntervals: (thread: number, batches: readonly IntervalBatch[]) => void;
-  /** Of an open load: the delays of a thread's next arrivals. */
   /** Told if the generator was prepared for it. */
   readonly onRequests?: (requests: RequestRecord[]) => void;
+  /** Of an open load: the delays of a thread's next arrivals. */
   readonly onSent?: (thread: number, delays: Float32Array) => void;
 }
 
@@ -257,19 +258,7 @@ class Coordinator implements Generator {
   }
 
   #report(): LoadReport {
-    const sum = {
-      sent: 0,
-      completed: 0,
-      failed: 0,
-      censored: 0,
-      unsent: 0,
-      dropped: 0,
-      resent: 0,
-      think_s: 0,
-      thinks: 0,
-      connects: 0,
-      bytes_out: 0,
-    };
+    const sum = { ...NO_COUNTS };
     const statuses: Record<string, number> = {};
     let counted: CountedTotals | undefined;
     for (const { totals } of this.#members) {

@@ -1,21 +1,14 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addCounted, type CountedTotals, madeOf, NONE_COUNTED } from '../measure/interval.ts';
 import { cellsIn, seriesOf } from '../measure/series.ts';
 import { summarise } from '../measure/summary.ts';
 import { countedWindow } from '../measure/window.ts';
 import { shareOf } from './counted.ts';
 import { runLoad, type TestLoad } from './support/run-load.ts';
-import { deadPort, httpServer, type TestServer } from './support/servers.ts';
+import { deadPort, httpServer, keptServers } from './support/servers.ts';
 
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-const keep = async (server: Promise<TestServer>) => {
-  closers.push((await server).close);
-  return (await server).url;
-};
+const keep = keptServers();
 
 /** What all threads together counted, and the window that this makes. */
 async function counting(load: TestLoad & { requests: number; warmup?: number; measure?: number }) {

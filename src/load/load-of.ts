@@ -40,7 +40,7 @@ export interface LoadReports extends Pick<AccountOptions, 'threadClock' | 'onInt
 export const IDENTITIES = 100;
 
 /** Of a load's seed; its stream 1 has the arrivals. */
-const SESSIONS = 2;
+export const SESSIONS = 2;
 
 export function loadOf<R extends PreparedRequest>(parts: LoadParts<R>, told: LoadReports): Load {
   const { workload } = parts.config.trial;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { monotonicNow } from './clock.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import { AT, type MetronomeMemory, ORDERS } from './metronome.ts';
 
 /**

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { sleep } from '../core/abort.ts';
 import { compiled } from '../core/compiled.ts';
-import { monotonicNow } from './clock.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import { Metronome } from './metronome.ts';
 
 test('a notification that comes late does not cost the beat', async () => {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { compiled } from '../core/compiled.ts';
-import { monotonicNow } from './clock.ts';
+import { monotonicNow } from '../measure/clock.ts';
 
 /** Shared with the metronome's thread: how many orders were given, and the time of the last one. */
 export interface MetronomeMemory {

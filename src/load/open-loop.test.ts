@@ -1,18 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
-import { monotonicNow } from './clock.ts';
+import { describe, expect, it } from 'vitest';
+import { monotonicNow } from '../measure/clock.ts';
 import type { LoadScenario } from './flow.ts';
 import { errorsOf, merged, runLoad, sumOf } from './support/run-load.ts';
-import { deadPort, httpServer, type TestServer, tcpServer } from './support/servers.ts';
+import { deadPort, httpServer, keptServers, tcpServer } from './support/servers.ts';
 
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-const keep = async (server: Promise<TestServer>) => {
-  closers.push((await server).close);
-  return (await server).url;
-};
+const keep = keptServers();
 const fast = () => keep(httpServer((_, response) => response.end('hello')));
 /** Answers after so many seconds. */
 const slow = (delay_s: number) =>

@@ -1,8 +1,8 @@
 import { createRng } from '../core/rng.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import { Account, type AccountOptions } from './account.ts';
 import { Alarm } from './alarm.ts';
 import { ArrivalQueue } from './arrival-queue.ts';
-import { monotonicNow } from './clock.ts';
 import type { Answer, ErrorClass, PreparedRequest, Transport } from './connection.ts';
 import { errorOf } from './error-of.ts';
 import { Exchange, type ExchangeLoop } from './exchange.ts';
@@ -118,18 +118,18 @@ export class OpenLoop<R extends PreparedRequest> implements ExchangeLoop<R> {
 
   connected(): void {
     this.#alarm.worked();
-    this.#account.totals.connects++;
+    this.#account.tally.totals.connects++;
   }
 
   sent(exchange: Exchange<R>, lag: number): void {
     this.#inFlight++;
     this.#waiting.add(exchange, exchange.sent);
-    this.#account.sent(exchange.request!, exchange.intended, exchange.sent, lag);
+    this.#account.tally.sent(exchange.request!, exchange.intended, exchange.sent, lag);
     if (isFirst(exchange.session)) this.#options.onSent(exchange.sent - exchange.intended);
   }
 
   resent(): void {
-    this.#account.totals.resent++;
+    this.#account.tally.totals.resent++;
   }
 
   answered(exchange: Exchange<R>, answer: Answer, done: number): void {

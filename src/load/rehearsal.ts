@@ -1,4 +1,4 @@
-import { monotonicNow } from './clock.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import type { Flow } from './flow.ts';
 import type { HttpRequest } from './http/http-request.ts';
 import { httpTransport } from './http/http-transport.ts';

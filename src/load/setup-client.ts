@@ -1,5 +1,5 @@
 import { LoadstoneError } from '../core/errors.ts';
-import { monotonicNow } from './clock.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import type {
   Answer,
   Connection,

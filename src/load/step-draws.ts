@@ -3,6 +3,8 @@ import { philox, type Rng } from '../core/rng.ts';
 // What a step's numbers are for: a scenario that draws more of them must not move the think times.
 export const REQUEST = 0;
 export const THINK = 1;
+/** How much a simulated system has to do for it. */
+export const WORK = 3;
 const STREAM = 2;
 
 /** The draws of a user are keyed by these two words. */
@@ -25,11 +27,11 @@ export class StepDraws implements Rng {
   #k0 = 0;
   #k1 = 0;
   #step = 0;
-  #purpose = REQUEST;
+  #purpose: number = REQUEST;
   #counter = 0;
   #used = 4;
 
-  at(key: UserKey, step: number, purpose: typeof REQUEST | typeof THINK): this {
+  at(key: UserKey, step: number, purpose: typeof REQUEST | typeof THINK | typeof WORK): this {
     this.#k0 = key.k0;
     this.#k1 = key.k1;
     this.#step = step;

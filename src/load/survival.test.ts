@@ -1,17 +1,9 @@
-import { createServer } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
-import { monotonicNow } from './clock.ts';
+import { describe, expect, it } from 'vitest';
+import { monotonicNow } from '../measure/clock.ts';
 import { errorsOf, runLoad, sumOf, type TestLoad } from './support/run-load.ts';
-import { deadPort, freePort, type TestServer, tcpServer } from './support/servers.ts';
+import { deadPort, freePort, httpServer, keptServers, tcpServer } from './support/servers.ts';
 
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-const keep = async (server: Promise<TestServer>) => {
-  closers.push((await server).close);
-  return (await server).url;
-};
+const keep = keptServers();
 
 const USERS = 5;
 const TIMEOUT_S = 0.2;
@@ -100,14 +92,7 @@ describe('a load survives a target that', () => {
 
   it('appears only after a while', async () => {
     const port = await freePort();
-    const appear = () => {
-      const late = createServer((_, response) => response.end('here'));
-      late.listen(port, '127.0.0.1');
-      closers.push(() => {
-        late.closeAllConnections();
-        late.close();
-      });
-    };
+    const appear = () => void keep(httpServer((_, response) => response.end('here'), '127.0.0.1', port));
     const { errors, good } = await survive({
       target: `http://127.0.0.1:${port}`,
       measure: 3,

@@ -55,6 +55,22 @@ export interface GeneratorTotals {
   readonly counted?: CountedTotals;
 }
 
+export const NO_COUNTS: Omit<GeneratorTotals, 'statuses' | 'counted'> = {
+  sent: 0,
+  completed: 0,
+  failed: 0,
+  censored: 0,
+  unsent: 0,
+  dropped: 0,
+  resent: 0,
+  think_s: 0,
+  thinks: 0,
+  connects: 0,
+  bytes_out: 0,
+};
+
+export const NO_REQUESTS: GeneratorTotals = { ...NO_COUNTS, statuses: {} };
+
 /**
  * The requests of a fixed count, those of the warm-up left out. Each was taken from the count when it was due, so
  * completed + failed + censored is how many of them there were.

@@ -1,5 +1,5 @@
 import { Histogram, type SparseHistogram } from './histogram.ts';
-import type { IntervalBatch } from './interval.ts';
+import { type IntervalBatch, NO_REQUESTS } from './interval.ts';
 import type { LoadRecord } from './load-record.ts';
 import type { Sampling } from './samples.ts';
 import { THREAD } from './series.ts';
@@ -48,18 +48,7 @@ export function loadOf(...batches: IntervalBatch[][]): LoadRecord {
   const totals = { sent: sum('sent'), completed: sum('good'), failed: sum('done') - sum('good') };
   return {
     batches,
-    totals: {
-      ...totals,
-      censored: 0,
-      unsent: 0,
-      dropped: 0,
-      resent: 0,
-      think_s: 0,
-      thinks: 0,
-      connects: 1,
-      bytes_out: 0,
-      statuses: {},
-    },
+    totals: { ...NO_REQUESTS, ...totals, connects: 1 },
     lost: [],
   };
 }

@@ -1,6 +1,6 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
+import { monotonicNow } from '../measure/clock.ts';
 import type { MachineCounters } from '../measure/samples.ts';
-import { monotonic } from './clock.ts';
 import { hasProc, readNow, TICKS_PER_SECOND } from './proc.ts';
 
 export type MachineSample = Omit<MachineCounters, 't_s'> & {
@@ -10,7 +10,7 @@ export type MachineSample = Omit<MachineCounters, 't_s'> & {
 
 /** The machine's own counters since its start. */
 export function sampleMachine(): MachineSample {
-  const at = monotonic();
+  const at = monotonicNow();
   const cpu = parseCpu((hasProc && readNow('/proc/stat')) || '');
   const pressure_s = parsePressure((hasProc && readNow('/proc/pressure/cpu')) || '');
   const available = parseAvailable((hasProc && readNow('/proc/meminfo')) || '') ?? freemem();

@@ -1,5 +1,5 @@
 import { sleep } from '../core/abort.ts';
-import { monotonic } from './clock.ts';
+import { monotonicNow } from '../measure/clock.ts';
 
 /** The longest stretch of work without a rest; one read of a file may still take longer. */
 const STRETCH_S = 0.0002;
@@ -11,12 +11,12 @@ const REST_MS = 3;
  * far shorter than a response, with a sleep after each.
  */
 export class Pace {
-  #since = monotonic();
+  #since = monotonicNow();
 
   /** To be called after each piece of the work: rests when it is time to. */
   async rest(): Promise<void> {
-    if (monotonic() - this.#since < STRETCH_S) return;
+    if (monotonicNow() - this.#since < STRETCH_S) return;
     await sleep(REST_MS);
-    this.#since = monotonic();
+    this.#since = monotonicNow();
   }
 }

@@ -1,4 +1,4 @@
-import { monotonic } from './clock.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import { Pace } from './pace.ts';
 import { hasProc, NO_PROC, parsePss, type Stat, scanStats, tryRead } from './proc.ts';
 
@@ -27,7 +27,7 @@ export class ProcessTrees {
 
   async sample(roots: readonly number[]): Promise<TreeSample[]> {
     if (!hasProc) return roots.map((pid) => gap(pid, NO_PROC));
-    const at = monotonic();
+    const at = monotonicNow();
     const pace = new Pace();
     const stats = await scanStats(pace);
     const children = childrenOf(stats);
@@ -121,7 +121,7 @@ async function proportionalSetSize(
 }
 
 const exited = (code: string) => code === 'ENOENT' || code === 'ESRCH';
-const gap = (pid: number, reason: string, at = monotonic()): TreeSample => ({
+const gap = (pid: number, reason: string, at = monotonicNow()): TreeSample => ({
   pid,
   at,
   cpu_s: null,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { sleep } from '../core/abort.ts';
-import { monotonic } from './clock.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import { type ReplicaSample, startSampler } from './sampler.ts';
 
 const replica = (rest: Partial<ReplicaSample> = {}): ReplicaSample => ({
   service: 'app',
   replica: 'app-1',
-  at: monotonic(),
+  at: monotonicNow(),
   cpu_s: 1,
   memory_bytes: 2,
   processes: 1,
@@ -14,7 +14,7 @@ const replica = (rest: Partial<ReplicaSample> = {}): ReplicaSample => ({
 });
 
 async function sampleFor(ms: number, sample: () => Promise<ReplicaSample[]>, interval_s = 0.1) {
-  const sampler = startSampler({ sample, origin: monotonic() + 0.05, interval_s });
+  const sampler = startSampler({ sample, origin: monotonicNow() + 0.05, interval_s });
   await sleep(ms);
   return sampler.stop();
 }
@@ -71,10 +71,14 @@ describe('the sampler', () => {
   });
 
   test('the last deadline is sampled late rather than never', async () => {
-    const sampler = startSampler({ sample: async () => [replica()], origin: monotonic(), interval_s: 0.5 });
+    const sampler = startSampler({
+      sample: async () => [replica()],
+      origin: monotonicNow(),
+      interval_s: 0.5,
+    });
     await sleep(100);
     // Over deadline 1 by more than half an interval, not yet at deadline 2.
-    for (const until = monotonic() + 0.75; monotonic() < until; );
+    for (const until = monotonicNow() + 0.75; monotonicNow() < until; );
     await sleep(10);
     const { samples, gaps } = await sampler.stop();
     expect(gaps).toEqual([]);
@@ -82,13 +86,13 @@ describe('the sampler', () => {
   });
 
   test('a deadline that has just passed is sampled, even when the end comes before its turn', async () => {
-    const sampler = startSampler({ sample: async () => [replica()], origin: monotonic() + 0.03 });
-    for (const until = monotonic() + 0.05; monotonic() < until; );
+    const sampler = startSampler({ sample: async () => [replica()], origin: monotonicNow() + 0.03 });
+    for (const until = monotonicNow() + 0.05; monotonicNow() < until; );
     expect((await sampler.stop()).samples.map(({ tick }) => tick)).toEqual([0]);
   });
 
   test('stopped before it began it has nothing', async () => {
-    const sampler = startSampler({ sample: async () => [], origin: monotonic() + 60 });
+    const sampler = startSampler({ sample: async () => [], origin: monotonicNow() + 60 });
     expect(await sampler.stop()).toMatchObject({ samples: [], gaps: [], expected: 0 });
   });
 });

@@ -1,5 +1,6 @@
 import { sleep } from '../core/abort.ts';
 import { messageOf } from '../core/errors.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import {
   GENERATOR,
   type ProcessCounters,
@@ -7,7 +8,6 @@ import {
   type SampleGap,
   type Sampling,
 } from '../measure/samples.ts';
-import { monotonic } from './clock.ts';
 import { sampleMachine } from './machine.ts';
 import { sampleSelf } from './self.ts';
 
@@ -69,10 +69,10 @@ export function startSampler({ sample, origin, interval_s = INTERVAL_S }: Sample
   const loop = async () => {
     for (; ; tick++) {
       const due = origin + tick * interval_s;
-      await sleep(Math.max(0, (due - monotonic()) * 1000), stopping.signal).catch(() => undefined);
+      await sleep(Math.max(0, (due - monotonicNow()) * 1000), stopping.signal).catch(() => undefined);
       // Told to stop; a deadline that has passed just now still gets its sample: it may close the window.
-      if (monotonic() < due && stopping.signal.aborted) break;
-      const late = monotonic() - due;
+      if (monotonicNow() < due && stopping.signal.aborted) break;
+      const late = monotonicNow() - due;
       if (late > LATE * interval_s) gaps.push({ tick, reason: `late by ${late.toFixed(2)} s` });
       else await takeInTime();
     }

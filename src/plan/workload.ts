@@ -25,6 +25,13 @@ export const spawnRateOf = (workload: Workload): number | null =>
 export const requestsOf = (workload: Workload): number | null =>
   workload.model === 'closed' ? (workload.requests ?? null) : null;
 
+/** Mean time between an answer and the next request, or between two requests; null: nobody waits, or nobody knows. */
+export function thinkMean(workload: Workload): number | null {
+  // A script of the user's pauses as it likes.
+  if (workload.model === 'open' || workload.driver?.script) return null;
+  return workload.pacing_s ?? parseDurationDistribution(workload.think).mean;
+}
+
 /** Whether requests have times of their own, which a generator can miss. */
 export const hasTimesToKeep = (workload: Workload): boolean =>
   workload.model === 'open' ||

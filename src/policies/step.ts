@@ -1,9 +1,9 @@
-import { type CoolDown, cooled, readCoolDown } from './cool-down.ts';
+import { type CoolDown, readCoolDown } from './cool-down.ts';
 import { Fields, policyError } from './fields.ts';
-import { newest } from './history.ts';
-import { limited, readLimits } from './limits.ts';
+import { readLimits } from './limits.ts';
+import { onSignal } from './on-signal.ts';
 import { type Decision, definePolicy, type History, type Limits } from './policy.ts';
-import { readThreshold, show, signalOf } from './signal.ts';
+import { readThreshold, show } from './signal.ts';
 
 /** By how much a step changes the number: '+2' in replicas or '-25%' of those there are. */
 export interface Change {
@@ -96,30 +96,20 @@ function inOrder(steps: readonly Step[]): void {
 
 function decide(history: History, config: StepConfig, now: number): Decision {
   const { signal, steps } = config;
-  const moment = newest(history);
-  const current = moment.replicas.desired;
-  const value = signalOf(moment, signal);
-  const why: string[] = [];
-  const to = (wanted: number): Decision => {
-    const allowed = cooled(history, current, wanted, config.coolDown, now, why);
-    return { desired: limited(allowed, config, why), recommended: value === null ? null : wanted, why };
-  };
-  if (value === null) {
-    why.push(`${signal} was not measured: hold ${current}.`);
-    return to(current);
-  }
-  const crossed = farthest(steps, value);
-  if (!crossed) {
-    why.push(`${signal} is ${show(signal, value)}, beyond no step: hold ${current}.`);
-    return to(current);
-  }
-  const wanted = changed(current, crossed.change);
-  const side = crossed.above === undefined ? 'below' : 'above';
-  const limit = show(signal, crossed.above ?? crossed.below!);
-  why.push(
-    `${signal} is ${show(signal, value)}, ${side} ${limit}: ${crossed.change.text} makes ${current} ${wanted}.`,
-  );
-  return to(wanted);
+  return onSignal(history, config, now, (value, { replicas: { desired: current } }, why) => {
+    const crossed = farthest(steps, value);
+    if (!crossed) {
+      why.push(`${signal} is ${show(signal, value)}, beyond no step: hold ${current}.`);
+      return current;
+    }
+    const wanted = changed(current, crossed.change);
+    const side = crossed.above === undefined ? 'below' : 'above';
+    const limit = show(signal, crossed.above ?? crossed.below!);
+    why.push(
+      `${signal} is ${show(signal, value)}, ${side} ${limit}: ${crossed.change.text} makes ${current} ${wanted}.`,
+    );
+    return wanted;
+  });
 }
 
 function farthest(steps: readonly Step[], value: number): Step | undefined {

@@ -1,9 +1,9 @@
-import { type CoolDown, cooled, readCoolDown } from './cool-down.ts';
+import { type CoolDown, readCoolDown } from './cool-down.ts';
 import { Fields, policyError } from './fields.ts';
-import { newest } from './history.ts';
-import { limited, readLimits } from './limits.ts';
+import { readLimits } from './limits.ts';
+import { onSignal } from './on-signal.ts';
 import { type Decision, definePolicy, type History, type Limits } from './policy.ts';
-import { isTotal, readThreshold, show, signalOf } from './signal.ts';
+import { isTotal, readThreshold, show } from './signal.ts';
 import { digits, replicas } from './wording.ts';
 
 export interface TargetTrackingConfig extends Limits {
@@ -49,35 +49,30 @@ function parse(options: unknown): TargetTrackingConfig {
 
 function decide(history: History, config: TargetTrackingConfig, now: number): Decision {
   const { signal, target, per, tolerance } = config;
-  const { replicas: there, ...moment } = newest(history);
-  const current = there.desired;
-  const value = signalOf({ replicas: there, ...moment }, signal);
-  const why: string[] = [];
-  const to = (wanted: number): Decision => {
-    const allowed = cooled(history, current, wanted, config.coolDown, now, why);
-    return { desired: limited(allowed, config, why), recommended: value === null ? null : wanted, why };
-  };
-  if (value === null || (per === 'replica' && there.ready === 0)) {
-    why.push(`${signal} was not measured on a ready replica: hold ${current}.`);
-    return to(current);
-  }
-  // What each replica has, over what it should have; of a total it is shared by those that were asked for.
-  const ratio = per === 'replica' ? value / target : value / (target * Math.max(1, current));
-  const text =
-    per === 'replica'
-      ? `${signal} is ${show(signal, value)} on ${there.ready} ready against a target of ${show(signal, target)}`
-      : `${signal} is ${show(signal, value)} for ${replicas(current)} against ${show(signal, target)} each`;
-  const within = Math.abs(ratio - 1) <= tolerance && current > 0;
-  if (within) {
-    why.push(`${text}: the ratio ${digits(ratio)} is within ${tolerance} of 1: hold ${current}.`);
-    return to(current);
-  }
-  const wanted = Math.ceil(per === 'replica' ? ratio * there.ready : value / target);
-  why.push(`${text}: the ratio is ${digits(ratio)}, so ${replicas(wanted)}.`);
-  // While replicas start, those that are ready carry more than they will: a smaller number is no reason to stop.
-  if (per === 'replica' && ratio > 1 && wanted < current) {
-    why.push(`That is fewer than the ${current} asked for, though each has too much: hold ${current}.`);
-    return to(current);
-  }
-  return to(wanted);
+  return onSignal(history, config, now, (value, { replicas: there }, why) => {
+    const current = there.desired;
+    if (per === 'replica' && there.ready === 0) {
+      why.push(`No replica is ready, so none has any ${signal}: hold ${current}.`);
+      return null;
+    }
+    // What each replica has, over what it should have; of a total it is shared by those that were asked for.
+    const ratio = per === 'replica' ? value / target : value / (target * Math.max(1, current));
+    const text =
+      per === 'replica'
+        ? `${signal} is ${show(signal, value)} on ${there.ready} ready against a target of ${show(signal, target)}`
+        : `${signal} is ${show(signal, value)} for ${replicas(current)} against ${show(signal, target)} each`;
+    const within = Math.abs(ratio - 1) <= tolerance && current > 0;
+    if (within) {
+      why.push(`${text}: the ratio ${digits(ratio)} is within ${tolerance} of 1: hold ${current}.`);
+      return current;
+    }
+    const wanted = Math.ceil(per === 'replica' ? ratio * there.ready : value / target);
+    why.push(`${text}: the ratio is ${digits(ratio)}, so ${replicas(wanted)}.`);
+    // While replicas start, those that are ready carry more than they will: a smaller number is no reason to stop.
+    if (per === 'replica' && ratio > 1 && wanted < current) {
+      why.push(`That is fewer than the ${current} asked for, though each has too much: hold ${current}.`);
+      return current;
+    }
+    return wanted;
+  });
 }

@@ -1,8 +1,9 @@
 import { formatDuration } from '../core/units.ts';
-import { type CoolDown, cooled, readCoolDown } from './cool-down.ts';
+import { type CoolDown, readCoolDown } from './cool-down.ts';
 import { Fields, policyError } from './fields.ts';
-import { after, newest } from './history.ts';
-import { limited, readLimits } from './limits.ts';
+import { after } from './history.ts';
+import { readLimits } from './limits.ts';
+import { onSignal } from './on-signal.ts';
 import { type Decision, definePolicy, type History, type Limits } from './policy.ts';
 import { readThreshold, show, signalOf } from './signal.ts';
 import { replicas } from './wording.ts';
@@ -51,33 +52,24 @@ function parse(options: unknown): ThresholdConfig {
 
 function decide(history: History, config: ThresholdConfig, now: number): Decision {
   const { signal, above, below } = config;
-  const moment = newest(history);
-  const current = moment.replicas.desired;
-  const value = signalOf(moment, signal);
-  const why: string[] = [];
-  const to = (wanted: number): Decision => {
-    const allowed = cooled(history, current, wanted, config.coolDown, now, why);
-    return { desired: limited(allowed, config, why), recommended: value === null ? null : wanted, why };
-  };
-  if (value === null) {
-    why.push(`${signal} was not measured: hold ${current}.`);
-    return to(current);
-  }
-  const [is, high, low] = [show(signal, value), show(signal, above), show(signal, below)];
-  const [beyond, step, text] =
-    value > above
-      ? [(x: number) => x > above, config.add, `above ${high}`]
-      : [(x: number) => x < below, -config.remove, `below ${low}`];
-  if (!beyond(value)) {
-    why.push(`${signal} is ${is}, between ${low} and ${high}: hold ${current}.`);
-    return to(current);
-  }
-  why.push(`${signal} is ${is}, ${text}: ${step > 0 ? 'add' : 'remove'} ${replicas(Math.abs(step))}.`);
-  if (!lasted(history, config, now, beyond)) {
-    why.push(`It has not been so for ${formatDuration(config.for_s)}: hold ${current}.`);
-    return to(current);
-  }
-  return to(current + step);
+  return onSignal(history, config, now, (value, moment, why) => {
+    const current = moment.replicas.desired;
+    const [is, high, low] = [show(signal, value), show(signal, above), show(signal, below)];
+    const [beyond, step, text] =
+      value > above
+        ? [(x: number) => x > above, config.add, `above ${high}`]
+        : [(x: number) => x < below, -config.remove, `below ${low}`];
+    if (!beyond(value)) {
+      why.push(`${signal} is ${is}, between ${low} and ${high}: hold ${current}.`);
+      return current;
+    }
+    why.push(`${signal} is ${is}, ${text}: ${step > 0 ? 'add' : 'remove'} ${replicas(Math.abs(step))}.`);
+    if (!lasted(history, config, now, beyond)) {
+      why.push(`It has not been so for ${formatDuration(config.for_s)}: hold ${current}.`);
+      return current;
+    }
+    return current + step;
+  });
 }
 
 /** Whether every observation of the last `for_s` was beyond, and they reach back that far. */

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { startTool } from '../drivers/index.ts';
-import { loadTimes, monotonicNow } from '../load/index.ts';
-import type { GeneratorTotals } from '../measure/interval.ts';
+import { loadTimes } from '../load/index.ts';
+import { monotonicNow } from '../measure/clock.ts';
+import { NO_REQUESTS } from '../measure/interval.ts';
 import { toolCpu } from '../measure/resources.ts';
 import { GENERATOR, type Sampling } from '../measure/samples.ts';
 import { seriesOf } from '../measure/series.ts';
-import { measuredWindow, type Window } from '../measure/window.ts';
+import { measuredWindow } from '../measure/window.ts';
 import {
   ProcessTrees,
   requestsBetween,
@@ -15,13 +16,13 @@ import {
   systemReport,
 } from '../monitor/index.ts';
 import type { PlannedTrial } from '../plan/plan.ts';
-import type { TrialEvent } from '../results/events.ts';
+import { thinkMean } from '../plan/workload.ts';
 import { makeTrialResult } from '../results/make-trial-result.ts';
 import type { TrialRecord } from '../results/write-results.ts';
-import { parseDurationDistribution } from '../stats/distributions/parse.ts';
 import type { Target } from './target.ts';
 import type { Tools } from './tools.ts';
 import { scrapeEdges, scrapeTarget, type TrialOptions } from './trial.ts';
+import { trialEvents } from './trial-events.ts';
 
 export interface DriverTrialOptions
   extends Pick<TrialOptions, 'arch' | 'thresholds' | 'sampleInterval_s' | 'generatorCpus'> {
@@ -99,7 +100,7 @@ export async function runDriverTrial(
     const load = {
       batches: [told.batches],
       // What was told of a load that broke off is in its batches.
-      totals: lost.length > 0 ? NOTHING : { ...NOTHING, ...told.totals },
+      totals: lost.length > 0 ? NO_REQUESTS : { ...NO_REQUESTS, ...told.totals },
       lost,
       tool: { name, cpu_share: cpu === null ? null : Math.min(1, cpu / cpus) },
     };
@@ -117,7 +118,7 @@ export async function runDriverTrial(
     const result = makeTrialResult({
       trial,
       arch: options.arch,
-      think_mean_s: thinkMean(trial),
+      think_mean_s: thinkMean(workload),
       thresholds: options.thresholds,
       load,
       series,
@@ -136,7 +137,7 @@ export async function runDriverTrial(
       series,
       window,
       sampling,
-      events: eventsOf(window, lost, exited),
+      events: trialEvents(window, lost, exited),
       log: [
         `the load was made by ${name}${workload.driver?.script ? ` with ${workload.driver.script.file}` : ''} on ${target.url}, seed ${trial.seed}`,
         `it ${tool.exit ?? 'was stopped'}; what it said is in driver.log`,
@@ -155,38 +156,3 @@ export async function runDriverTrial(
 
 /** Wall clock less monotonic clock, in ms: a tool tells times by the one, everything else here goes by the other. */
 const clockOffset = () => Date.now() - 1000 * monotonicNow();
-
-const NOTHING: GeneratorTotals = {
-  sent: 0,
-  completed: 0,
-  failed: 0,
-  censored: 0,
-  unsent: 0,
-  dropped: 0,
-  resent: 0,
-  think_s: 0,
-  thinks: 0,
-  connects: 0,
-  bytes_out: 0,
-  statuses: {},
-};
-
-/** A script of the user's pauses as it likes. */
-function thinkMean({ workload }: PlannedTrial): number | null {
-  if (workload.model !== 'closed' || workload.driver?.script) return null;
-  return workload.pacing_s ?? parseDurationDistribution(workload.think).mean;
-}
-
-function eventsOf(
-  window: Window,
-  lost: readonly { readonly thread: number; readonly reason: string }[],
-  exited: readonly string[],
-): TrialEvent[] {
-  return [
-    { t_s: 0, event: 'phase', phase: 'warmup' },
-    { t_s: window.from, event: 'phase', phase: 'measure' },
-    { t_s: window.until, event: 'phase', phase: 'drain' },
-    ...lost.map(({ thread, reason }) => ({ t_s: window.until, event: 'lost' as const, thread, reason })),
-    ...exited.map((reason) => ({ t_s: window.until, event: 'exited' as const, reason })),
-  ];
-}

@@ -5,10 +5,10 @@ import {
   type LoadReport,
   type LoadTimes,
   loadTimes,
-  monotonicNow,
   prepareGenerator,
   recordedTimes,
 } from '../load/index.ts';
+import { monotonicNow } from '../measure/clock.ts';
 import type { SystemReport } from '../measure/evidence.ts';
 import type { IntervalBatch } from '../measure/interval.ts';
 import type { RequestRecord } from '../measure/request-record.ts';
@@ -24,15 +24,14 @@ import {
   systemReport,
 } from '../monitor/index.ts';
 import type { PlannedTrial } from '../plan/plan.ts';
-import { rateOf, requestsOf } from '../plan/workload.ts';
-import type { TrialEvent } from '../results/events.ts';
+import { rateOf, requestsOf, thinkMean } from '../plan/workload.ts';
 import { makeTrialResult } from '../results/make-trial-result.ts';
 import type { TrialRecord } from '../results/write-results.ts';
-import { parseDurationDistribution } from '../stats/distributions/parse.ts';
 import { ArrivalLog } from './arrival-log.ts';
 import { liveFigures } from './live.ts';
 import type { LiveFigures } from './run-event.ts';
 import type { Target } from './target.ts';
+import { trialEvents } from './trial-events.ts';
 
 export interface TrialOptions {
   readonly arch: string;
@@ -124,10 +123,7 @@ export async function runTrial(
     const result = makeTrialResult({
       trial,
       arch: options.arch,
-      think_mean_s:
-        workload.model === 'closed'
-          ? (workload.pacing_s ?? parseDurationDistribution(workload.think).mean)
-          : null,
+      think_mean_s: thinkMean(workload),
       thresholds: options.thresholds,
       load,
       series,
@@ -146,7 +142,7 @@ export async function runTrial(
       series,
       window,
       sampling,
-      events: eventsOf(window, report, exited),
+      events: trialEvents(window, report.lost, exited),
       log: [...logOf(trial, target, report, sampling, generator.setupRequests, system), tornDown],
       startEpoch_s,
     };
@@ -207,20 +203,6 @@ function followSeconds(
 ): NodeJS.Timeout | undefined {
   if (!onSecond) return undefined;
   return setInterval(() => onSecond(liveFigures(batches, monotonicNow() - at, total_s)), 1000);
-}
-
-function eventsOf(
-  window: { from: number; until: number },
-  report: LoadReport,
-  exited: readonly string[],
-): TrialEvent[] {
-  return [
-    { t_s: 0, event: 'phase', phase: 'warmup' },
-    { t_s: window.from, event: 'phase', phase: 'measure' },
-    { t_s: window.until, event: 'phase', phase: 'drain' },
-    ...report.lost.map(({ thread, reason }) => ({ t_s: window.until, event: 'lost', thread, reason })),
-    ...exited.map((reason) => ({ t_s: window.until, event: 'exited', reason })),
-  ];
 }
 
 function logOf(

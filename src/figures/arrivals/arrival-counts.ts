@@ -2,7 +2,7 @@ import { type ArrivalCounts, type ArrivalSample, arrivalWords } from '../../arri
 import { formatCsv } from '../../results/csv.ts';
 import { mean, variance } from '../../stats/index.ts';
 import type { Figure } from '../figure.ts';
-import { bars, key, theory } from '../sample/bars.ts';
+import { barsAndTheory, highest, key } from '../sample/bars.ts';
 import { countBars } from '../sample/count-bars.ts';
 import { stackedFigure } from '../sample/sample-figure.ts';
 import { timeWords } from '../sample/words.ts';
@@ -40,15 +40,10 @@ export function arrivalCounts(sample: ArrivalSample, width: Width = 'wide'): Fig
       x: { title: `arrivals in ${lengthOf(one)}`, low: all[0]!.from, high: all.at(-1)!.to },
       y: {
         title: 'stretches, %',
-        high: Math.max(...all.map((bar) => Math.max(bar.seen, bar.expected))) * headroom,
+        high: highest(all) * headroom,
       },
       marks: (x, y, box) =>
-        bars(all, x, y, box) +
-        theory(
-          all.map((bar) => [(bar.from + bar.to) / 2, bar.expected] as const),
-          x,
-          y,
-        ) +
+        barsAndTheory(all, x, y, box) +
         key(
           [
             [

@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { arrivalSample, arrivalsOf, parseRates } from '../../arrivals/index.ts';
 import type { Figure } from '../figure.ts';
 import { render } from '../png.ts';
 import type { Width } from '../style.ts';
 import { dimension, texts } from '../texts.test.data.ts';
+import { describeFigures } from '../whole-figure.test.data.ts';
 import { arrivalFigures } from './index.ts';
 
 const loads = [
@@ -35,26 +36,7 @@ const named = (load: (typeof loads)[number]) =>
     Figure
   >;
 
-describe.each(all)('%s', (_, { svg, title, subtitle, csv }) => {
-  test('no text leaves the picture or covers another', () => {
-    const boxes = texts(svg);
-    boxes.forEach((a, i) => {
-      expect(a.left, a.words).toBeGreaterThanOrEqual(0);
-      expect(a.right, a.words).toBeLessThanOrEqual(dimension(svg, 'width'));
-      expect(a.bottom, a.words).toBeLessThanOrEqual(dimension(svg, 'height'));
-      for (const b of boxes.slice(i + 1)) {
-        const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
-        expect(apart, `'${a.words}' and '${b.words}'`).toBe(true);
-      }
-    });
-  });
-
-  test('it speaks to a screen reader, and its numbers are numbers', () => {
-    expect(svg).toMatch(/<title id="\S+-title">[^<]+<\/title><desc id="\S+-desc">[^<]+<\/desc>/);
-    for (const text of [svg, title, subtitle, csv]) expect(text).not.toMatch(/NaN|Infinity|undefined/);
-    expect(csv.split('\n').length).toBeGreaterThan(2);
-  });
-});
+describeFigures(all, 2);
 
 test('every text leaves ink in the picture', () => {
   for (const { svg } of arrivalFigures(samples[0]![1])) {

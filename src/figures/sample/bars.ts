@@ -29,6 +29,19 @@ export function bars(all: readonly Bar[], x: Scale, y: Scale, box: Box): string 
     .join('');
 }
 
+/** The same, and over it what is expected of each bar. */
+export const barsAndTheory = (all: readonly Bar[], x: Scale, y: Scale, box: Box): string =>
+  bars(all, x, y, box) +
+  theory(
+    all.map(({ from, to, expected }) => [(from + to) / 2, expected] as const),
+    x,
+    y,
+  );
+
+/** The highest of all bars and expectations. */
+export const highest = (all: readonly Bar[]): number =>
+  Math.max(...all.map(({ seen, expected }) => Math.max(seen, expected)));
+
 /** What theory expects: a thin dashed line, as theory is everywhere. */
 export function theory(points: readonly (readonly [number, number])[], x: Scale, y: Scale): string {
   const d = pathThrough(points.map(([at, value]) => [x.at(at), y.at(value)] as const));

@@ -3,7 +3,7 @@ import { type Aspect, quantile } from '../../stats/index.ts';
 import type { Figure } from '../figure.ts';
 import type { Width } from '../style.ts';
 import { formatTick } from '../ticks.ts';
-import { type Bar, bars, key, theory } from './bars.ts';
+import { type Bar, barsAndTheory, highest, key } from './bars.ts';
 import { sampleFigure } from './sample-figure.ts';
 import { inUnit } from './time-unit.ts';
 import { effectNumber, timeWords } from './words.ts';
@@ -99,14 +99,9 @@ export function histogramAgainst(
       description: `${subtitle} Largest distance of the distribution functions: ${effectNumber(shape.effect.value)}.`,
       notes: beyond ? [`Beyond the frame: ${formatTick(beyond)} of them.`] : [],
       x: { title: `${axis}, ${unit}`, low: 0, high: end * factor },
-      y: { title: `${what}, %`, high: Math.max(...all.map((bar) => Math.max(bar.seen, bar.expected))) },
+      y: { title: `${what}, %`, high: highest(all) },
       marks: (x, y, box) =>
-        bars(all, x, y, box) +
-        theory(
-          all.map((bar) => [(bar.from + bar.to) / 2, bar.expected] as const),
-          x,
-          y,
-        ) +
+        barsAndTheory(all, x, y, box) +
         key(
           [
             [keyWords, 't0'],

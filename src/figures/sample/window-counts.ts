@@ -3,7 +3,7 @@ import { type Aspect, mean, totalVariationPoisson } from '../../stats/index.ts';
 import type { Figure } from '../figure.ts';
 import type { Width } from '../style.ts';
 import { formatTick } from '../ticks.ts';
-import { bars, key, theory } from './bars.ts';
+import { barsAndTheory, highest, key } from './bars.ts';
 import { countBars } from './count-bars.ts';
 import { sampleFigure } from './sample-figure.ts';
 import { effectNumber, timeWords } from './words.ts';
@@ -32,15 +32,10 @@ export function windowCounts(
       x: { title: `events in ${timeWords(window)}`, low: all[0]!.from, high: all.at(-1)!.to },
       y: {
         title: 'windows, %',
-        high: Math.max(...all.map((bar) => Math.max(bar.seen, bar.expected))) * 1.12,
+        high: highest(all) * 1.12,
       },
       marks: (x, y, box) =>
-        bars(all, x, y, box) +
-        theory(
-          all.map((bar) => [(bar.from + bar.to) / 2, bar.expected] as const),
-          x,
-          y,
-        ) +
+        barsAndTheory(all, x, y, box) +
         key(
           [
             ['measured counts', 't0'],

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { monotonicNow } from '../clock.ts';
+import { monotonicNow } from '../../measure/clock.ts';
 import type { Connection, ConnectionHandler, ErrorClass } from '../connection.ts';
 import { decodeBody } from './content-encoding.ts';
 import type { Dialler } from './dialler.ts';

@@ -1,7 +1,7 @@
+import { monotonicNow } from '../../measure/clock.ts';
 import { Histogram } from '../../measure/histogram.ts';
 import type { GeneratorTotals, IntervalBatch } from '../../measure/interval.ts';
 import type { OpenWorkload } from '../../plan/plan.ts';
-import { monotonicNow } from '../clock.ts';
 import type { LoadScenario } from '../flow.ts';
 import type { FromGenerator, GeneratorConfig, LoadTimes, ToGenerator } from '../protocol.ts';
 import { type GeneratorPort, serveGenerator } from '../worker.ts';

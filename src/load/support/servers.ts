@@ -7,6 +7,7 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
+import { afterEach } from 'vitest';
 
 export interface TestServer {
   readonly url: string;
@@ -14,13 +15,26 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** An HTTP server on a free port, for one test. */
+/** Takes servers, answers their URLs, and closes them after each test. */
+export function keptServers(): (server: Promise<TestServer>) => Promise<string> {
+  const kept: TestServer[] = [];
+  afterEach(async () => {
+    for (const { close } of kept.splice(0)) await close();
+  });
+  return async (server) => {
+    kept.push(await server);
+    return (await server).url;
+  };
+}
+
+/** An HTTP server, on a free port if none is named, for one test. */
 export async function httpServer(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   host = '127.0.0.1',
+  port = 0,
 ): Promise<TestServer> {
   const server = createServer({ keepAliveTimeout: 60_000 }, handle);
-  const listening = await listen(server, host);
+  const listening = await listen(server, host, port);
   return {
     ...listening,
     close: async () => {
@@ -55,8 +69,8 @@ export async function tcpServer(
   };
 }
 
-async function listen(server: Server, host: string): Promise<TestServer> {
-  await once(server.listen(0, host), 'listening');
+async function listen(server: Server, host: string, wanted = 0): Promise<TestServer> {
+  await once(server.listen(wanted, host), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     port,

@@ -1,5 +1,6 @@
 import { LoadstoneError } from '../../core/errors.ts';
 import type { ServiceDefinition } from '../../core/system.ts';
+import { monotonicNow } from '../../measure/clock.ts';
 import type { TreeSample } from '../host.ts';
 import type { Deployment, DeploymentRequest, ReplicaCounters, ReplicaStatus } from '../orchestrator.ts';
 import { terminateLabelled } from '../terminate.ts';
@@ -210,7 +211,7 @@ export class ProcessDeployment implements Deployment {
 
 /** What is left to sample of a process that has ended: its pid may be somebody else's by now. */
 const nothing = (): TreeSample => ({
-  at: Number(process.hrtime.bigint()) / 1e9,
+  at: monotonicNow(),
   cpu_s: null,
   memory_bytes: null,
   processes: 0,

@@ -1,4 +1,4 @@
-import { monotonicNow } from '../../clock.ts';
+import { monotonicNow } from '../../../measure/clock.ts';
 import type { Answer, Connection, ErrorClass, RequestDescription } from '../../connection.ts';
 import type { HttpRequest } from '../http-request.ts';
 import { httpTransport } from '../http-transport.ts';
