@@ -28,6 +28,7 @@ export { mva } from './mva.ts';
 export { type ClassNetwork, type ClassResult, mvaMulticlass, type StationKind } from './mva-multiclass.ts';
 export { jackson, type OpenNetwork, type OpenStation, openNetwork } from './open-network.ts';
 export { forcedFlow, interactiveResponseTime, numberInside, utilisation } from './operational-laws.ts';
+export { type PowerOfChoices, powerOfChoices } from './power-of-choices.ts';
 export { type ProcessorSharing, processorSharing } from './processor-sharing.ts';
 export type { Queue, QueueDistribution, TimeDistribution } from './queue.ts';
 export { schweitzer } from './schweitzer.ts';

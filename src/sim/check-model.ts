@@ -1,6 +1,6 @@
 import { LoadstoneError } from '../core/errors.ts';
 import type { Distribution } from '../stats/distributions/distribution.ts';
-import type { ClassModel, SimulationModel, StationModel } from './model.ts';
+import type { ClassModel, Dispatcher, DispatchRule, SimulationModel, StationModel } from './model.ts';
 
 /** Sums of probabilities may be off 1 by rounding. */
 const ROUNDING = 1e-9;
@@ -68,6 +68,8 @@ function checkClass(one: ClassModel, name: string, stations: number): void {
       Number.isInteger(entry) && entry >= 0 && entry < stations,
       `${name} enters at a station from 0 to ${stations - 1}, got ${entry}`,
     );
+  } else if ('rule' in entry) {
+    checkDispatcher(entry, `the entry of ${name}`, stations);
   } else {
     const sum = probabilities(`the entry of ${name}`, entry, stations);
     need(Math.abs(sum - 1) <= ROUNDING, `the entry of ${name} must sum to 1, got ${sum}`);
@@ -77,7 +79,10 @@ function checkClass(one: ClassModel, name: string, stations: number): void {
       routing.length === stations,
       `the routing of ${name} has a row for each of ${stations} stations, got ${routing.length}`,
     );
-    for (const row of routing) probabilities(`a row of the routing of ${name}`, row, stations);
+    for (const row of routing) {
+      if ('rule' in row) checkDispatcher(row, `the routing of ${name}`, stations);
+      else probabilities(`a row of the routing of ${name}`, row, stations);
+    }
   }
   need(Number.isFinite(priority), `the priority of ${name} must be a finite number, got ${priority}`);
   if (patience) duration(`the patience of ${name}`, patience);
@@ -86,6 +91,36 @@ function checkClass(one: ClassModel, name: string, stations: number): void {
     whole(`the retries of ${name}`, retry.times, 0);
     duration(`the backoff of ${name}`, retry.backoff);
   }
+}
+
+/** Whether a rule compares stations. */
+const rules: Readonly<Record<DispatchRule, boolean>> = {
+  random: false,
+  'round-robin': false,
+  'shortest-queue': true,
+  'least-work': true,
+};
+
+function checkDispatcher({ rule, among, choices }: Dispatcher, name: string, stations: number): void {
+  need(
+    Object.hasOwn(rules, rule),
+    `${name} has a dispatch rule of ${Object.keys(rules).join(', ')}, got '${rule}'`,
+  );
+  if (among) {
+    need(among.length > 0, `${name} chooses among at least one station, got none`);
+    need(new Set(among).size === among.length, `${name} chooses among different stations, got ${among}`);
+    for (const one of among) {
+      need(
+        Number.isInteger(one) && one >= 0 && one < stations,
+        `${name} chooses among stations from 0 to ${stations - 1}, got ${one}`,
+      );
+    }
+  }
+  if (choices === undefined) return;
+  need(rules[rule], `${name} compares no stations by the rule '${rule}', so it takes no choices`);
+  const most = among?.length ?? stations;
+  whole(`the choices of ${name}`, choices, 1);
+  need(choices <= most, `${name} looks at no more than ${most} stations, got ${choices}`);
 }
 
 /** Their sum. */

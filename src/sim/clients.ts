@@ -1,6 +1,7 @@
 import type { Rng } from '../core/rng.ts';
-import { Choice } from './choice.ts';
+import { ClientCounts } from './client-counts.ts';
 import type { CounterLayout } from './counters.ts';
+import { type Router, routerOf, type Sight } from './dispatch.ts';
 import { Draws } from './draws.ts';
 import { NONE } from './job.ts';
 import type { ClassModel } from './model.ts';
@@ -9,7 +10,7 @@ import { streamOf } from './stream.ts';
 /** A class as it is run: its draws, its routes, and where its counters lie. */
 export class Clients {
   readonly of: number;
-  readonly at: number;
+  readonly counts = new ClientCounts();
   readonly users: number;
   readonly think: Draws | null;
   readonly patience: Draws | null;
@@ -19,14 +20,14 @@ export class Clients {
   readonly backoff: Draws | null;
   readonly #gaps: Draws | null;
   readonly #arrivals: (() => number) | null;
-  readonly #entry: number | Choice;
-  readonly #routes: readonly Choice[] | null;
+  readonly #first: number;
+  readonly #entry: Router | null;
+  readonly #routes: readonly Router[] | null;
 
-  constructor(model: ClassModel, of: number, layout: CounterLayout, rng: Rng) {
+  constructor(model: ClassModel, of: number, layout: CounterLayout, rng: Rng, sight: Sight) {
     const { source, entry = 0, routing, patience, timeout, retry } = model;
     const closed = 'users' in source;
     this.of = of;
-    this.at = layout.ofClass(of);
     this.users = closed ? source.users : 0;
     this.#gaps = 'gaps' in source ? new Draws(source.gaps, streamOf(rng, 'arrivals', of)) : null;
     this.#arrivals = 'arrivals' in source ? source.arrivals(streamOf(rng, 'arrivals', of)) : null;
@@ -36,9 +37,12 @@ export class Clients {
     this.wastes = timeout?.work === 'wasted';
     this.retries = retry?.times ?? 0;
     this.backoff = retry ? new Draws(retry.backoff, streamOf(rng, 'backoff', of)) : null;
-    this.#entry = typeof entry === 'number' ? entry : new Choice(entry, streamOf(rng, 'entry', of));
+    const seen = { stations: layout.stations, sight };
+    const sure = typeof entry === 'number';
+    this.#first = sure ? entry : NONE;
+    this.#entry = sure ? null : routerOf(entry, streamOf(rng, 'entry', of), seen);
     this.#routes =
-      routing?.map((row, station) => new Choice(row, streamOf(rng, 'routing', station, of))) ?? null;
+      routing?.map((row, station) => routerOf(row, streamOf(rng, 'routing', station, of), seen)) ?? null;
   }
 
   /** When the next request comes after one at `now`; Infinity: none, or none by itself. */
@@ -49,7 +53,7 @@ export class Clients {
 
   /** Where a request begins. */
   entry(): number {
-    return typeof this.#entry === 'number' ? this.#entry : this.#entry.next();
+    return this.#entry === null ? this.#first : this.#entry.next();
   }
 
   /** Where it goes from a station; NONE: it is done. */

@@ -1,5 +1,11 @@
-/** No timer, no place in the queue. */
+import { ZERO } from './zero.ts';
+
+/** No timer. */
 export const NOTHING = -1;
+/** The place of a timer that is not set. */
+const NOWHERE = -1;
+/** The time in the first place while its timer has been handed out: nothing comes before it. */
+const OPEN = -Infinity;
 const FEWEST = 64;
 
 /**
@@ -13,88 +19,90 @@ const FEWEST = 64;
  */
 export class EventQueue {
   /** When the timer that was taken last was due. */
-  time = 0;
+  time = ZERO;
   #times = new Float64Array(FEWEST);
   #timers = new Int32Array(FEWEST);
   /** Place of each timer in the heap. */
-  #places = new Int32Array(FEWEST).fill(NOTHING);
+  #places = new Int32Array(FEWEST).fill(NOWHERE);
   #size = 0;
-  /** Whether the first place is that of a timer that has been handed out. */
-  #isOpen = false;
 
   /** When the next timer is due; Infinity when there is none. */
   nextTime(): number {
-    if (this.#isOpen) this.#close();
+    if (this.#times[0] === OPEN) this.#close();
     return this.#size === 0 ? Infinity : this.#times[0]!;
   }
 
   /** Takes out the timer that is due first, at `time`; NOTHING when none is due by `limit`, or at all. */
   take(limit: number): number {
-    if (this.#isOpen) this.#close();
+    if (this.#times[0] === OPEN) this.#close();
     const first = this.#times[0]!;
     if (this.#size === 0 || first > limit) return NOTHING;
     const timer = this.#timers[0]!;
     this.time = first;
-    this.#places[timer] = NOTHING;
-    this.#isOpen = true;
+    this.#times[0] = OPEN;
+    this.#places[timer] = NOWHERE;
     return timer;
   }
 
   has(timer: number): boolean {
-    return timer < this.#places.length && this.#places[timer] !== NOTHING;
+    return timer < this.#places.length && this.#places[timer] !== NOWHERE;
   }
 
   /** Sets a timer, anew where it was set already. */
   schedule(timer: number, time: number): void {
     if (timer >= this.#places.length) this.#widen(timer);
     const place = this.#places[timer]!;
-    if (place !== NOTHING) this.#move(place, timer, time);
-    else if (this.#isOpen) {
-      this.#isOpen = false;
-      this.#down(0, timer, time);
+    if (place !== NOWHERE) this.#move(place, timer, time);
+    else if (this.#times[0] === OPEN) {
+      this.#times[0] = time;
+      this.#timers[0] = timer;
+      this.#down(0);
     } else {
-      if (this.#size === this.#times.length) this.#grow();
-      this.#up(this.#size++, timer, time);
+      const last = this.#append();
+      this.#times[last] = time;
+      this.#timers[last] = timer;
+      this.#up(last);
     }
   }
 
   cancel(timer: number): void {
     if (!this.has(timer)) return;
     const place = this.#places[timer]!;
-    this.#places[timer] = NOTHING;
+    this.#places[timer] = NOWHERE;
     const last = --this.#size;
     if (place !== last) this.#move(place, this.#timers[last]!, this.#times[last]!);
   }
 
   #close(): void {
-    this.#isOpen = false;
     const last = --this.#size;
-    if (last > 0) this.#down(0, this.#timers[last]!, this.#times[last]!);
+    this.#times[0] = last === 0 ? Infinity : this.#times[last]!;
+    this.#timers[0] = this.#timers[last]!;
+    if (last > 0) this.#down(0);
   }
 
   /** Puts a timer where another one was, or itself at another time. */
   #move(place: number, timer: number, time: number): void {
-    const parent = (place - 1) >> 1;
-    // An open first place belongs to a timer that has been due: nothing is before it.
-    const first = this.#isOpen ? 1 : 0;
-    if (place > 0 && parent >= first && this.#isBefore(timer, time, parent)) this.#up(place, timer, time);
-    else this.#down(place, timer, time);
+    this.#times[place] = time;
+    this.#timers[place] = timer;
+    this.#up(place);
+    this.#down(this.#places[timer]!);
   }
 
-  #isBefore(timer: number, time: number, place: number): boolean {
-    const other = this.#times[place]!;
-    return time < other || (time === other && timer < this.#timers[place]!);
+  #append(): number {
+    if (this.#size === this.#times.length) this.#grow();
+    return this.#size++;
   }
 
   // Both walks carry the timer in hand and move the others out of its way.
 
-  #up(from: number, timer: number, time: number): void {
+  #up(from: number): void {
     const times = this.#times;
     const timers = this.#timers;
     const places = this.#places;
-    const first = this.#isOpen ? 2 : 0;
+    const time = times[from]!;
+    const timer = timers[from]!;
     let place = from;
-    while (place > first) {
+    while (place > 0) {
       const parent = (place - 1) >> 1;
       const above = times[parent]!;
       const other = timers[parent]!;
@@ -109,15 +117,15 @@ export class EventQueue {
     places[timer] = place;
   }
 
-  #down(from: number, timer: number, time: number): void {
+  #down(from: number): void {
     const times = this.#times;
     const timers = this.#timers;
     const places = this.#places;
     const size = this.#size;
+    const time = times[from]!;
+    const timer = timers[from]!;
     let place = from;
-    for (;;) {
-      let child = 2 * place + 1;
-      if (child >= size) break;
+    for (let child = 2 * place + 1; child < size; child = 2 * place + 1) {
       let least = times[child]!;
       if (child + 1 < size) {
         const right = times[child + 1]!;
@@ -144,7 +152,7 @@ export class EventQueue {
   }
 
   #widen(timer: number): void {
-    this.#places = filled(new Int32Array(2 * timer).fill(NOTHING), this.#places);
+    this.#places = filled(new Int32Array(2 * timer).fill(NOWHERE), this.#places);
   }
 }
 

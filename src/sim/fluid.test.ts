@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseArrivals, profileOf, type RateProfile, type Rates } from '../arrivals/index.ts';
 import { createRng } from '../core/rng.ts';
-import { parsePolicy, track } from '../policies/index.ts';
 import { mg1, mm1, mmc } from '../queueing/index.ts';
 import { exponential } from '../stats/index.ts';
 import { arrivalsAlong } from './arrivals.ts';
 import { type FluidModel, runFluid } from './fluid.ts';
 import { Simulation } from './simulation.ts';
+import { dayUnderPolicy } from './support/day.ts';
 
 const profile = (rates: Rates, duration: number): RateProfile => profileOf(rates, duration, createRng(1));
 const steady = (rate: number, model: Partial<FluidModel>) =>
@@ -95,25 +95,7 @@ describe('replicas', () => {
   });
 
   test('of a day with 10,000 replicas and a million requests a second follow a policy', () => {
-    const scaler = parsePolicy({
-      policy: 'target-tracking',
-      signal: 'utilisation',
-      target: 0.7,
-      minReplicas: 100,
-      maxReplicas: 20_000,
-    });
-    const day = runFluid({
-      profile: profile(
-        { kind: 'sine', mean: 600_000, amplitude: 400_000, period_s: 86_400, noise: 0.02 },
-        86_400,
-      ),
-      service_s: 0.01,
-      initial: 9000,
-      startup_s: 30,
-      objective_s: 0.1,
-      tick_s: 5,
-      scaling: { every_s: scaler.interval_s, policy: () => track(scaler) },
-    });
+    const day = runFluid({ ...dayUnderPolicy(), tick_s: 5 });
     const most = Math.max(...day.ticks.map(({ ready }) => ready));
     expect(most).toBeGreaterThan(10_000);
     expect(most).toBeLessThan(20_000);

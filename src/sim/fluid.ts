@@ -1,6 +1,7 @@
 import type { RateProfile } from '../arrivals/rate-profile.ts';
 import { LoadstoneError } from '../core/errors.ts';
 import type { Decision, Observation } from '../policies/policy.ts';
+import type { TimeDistribution } from '../queueing/queue.ts';
 import { backlogStep, type Congestion, responseOf } from './fluid-queue.ts';
 import type { Scale, Scaling } from './model.ts';
 
@@ -61,9 +62,13 @@ export interface FluidRun {
 /**
  * A day of a million requests a second on ten thousand replicas in seconds: not requests are followed but their number,
  * tick by tick (see fluid-queue.ts for how), with the replicas that start, the policy that asks for them, and what a
- * request in each tick has to expect. It has no randomness; what chance does to a queue is in its means.
+ * request in each tick has to expect. It has no randomness; what chance does to a queue is in its means. `each` is told
+ * every tick with the whole distribution of its response times.
  */
-export function runFluid(model: FluidModel): FluidRun {
+export function runFluid(
+  model: FluidModel,
+  each?: (tick: FluidTick, response: TimeDistribution) => void,
+): FluidRun {
   const { profile, servers = 1, objective_s = Infinity, tick_s = 1 } = checked(model);
   const fleet = new Fleet(model.initial, model.startup_s ?? 0);
   const scaler = model.scaling ? new FluidScaler(model.scaling, model.initial) : null;
@@ -84,7 +89,7 @@ export function runFluid(model: FluidModel): FluidRun {
     requests += arrivals;
     lateRequests += arrivals * late;
     replicaSeconds += (fleet.ready + fleet.starting) * length;
-    ticks.push({
+    const tick = {
       time_s: end,
       arrivalRate: arrivals / length,
       throughput: Math.max(0, before + arrivals - state.inside) / length,
@@ -97,8 +102,10 @@ export function runFluid(model: FluidModel): FluidRun {
       p95_s: response.quantile(0.95),
       p99_s: response.quantile(0.99),
       late,
-    });
-    if (scaler) fleet.scaleTo(scaler.after(ticks), end);
+    };
+    ticks.push(tick);
+    each?.(tick, response);
+    if (scaler) fleet.scaleTo(scaler.after(ticks, response), end);
   }
   return { ticks, decisions: scaler?.decisions ?? [], requests, lateRequests, replicaSeconds };
 }
@@ -155,10 +162,10 @@ class FluidScaler {
   }
 
   /** The replicas that should be there. */
-  after(ticks: readonly FluidTick[]): number {
+  after(ticks: readonly FluidTick[], response: TimeDistribution): number {
     const { time_s } = ticks.at(-1)!;
     if (time_s < (this.decisions.length + 1) * this.#every - 1e-9) return this.#desired;
-    const seen = observation(ticks.slice(this.#from), this.#desired);
+    const seen = observation(ticks.slice(this.#from), response, this.#desired);
     this.#from = ticks.length;
     const { desired, why } = this.#scale(seen);
     this.decisions.push({ desired, why, seen });
@@ -167,7 +174,7 @@ class FluidScaler {
   }
 }
 
-function observation(ticks: readonly FluidTick[], desired: number): Observation {
+function observation(ticks: readonly FluidTick[], response: TimeDistribution, desired: number): Observation {
   const last = ticks.at(-1)!;
   const mean = (of: (tick: FluidTick) => number) =>
     ticks.reduce((sum, tick) => sum + of(tick), 0) / ticks.length;
@@ -182,6 +189,8 @@ function observation(ticks: readonly FluidTick[], desired: number): Observation 
     // Of the newest requests: percentiles of several ticks have no mean.
     responseTime: {
       mean_s: finite(last.responseTime_s),
+      p50_s: finite(response.quantile(0.5)),
+      p90_s: finite(response.quantile(0.9)),
       p95_s: finite(last.p95_s),
       p99_s: finite(last.p99_s),
     },

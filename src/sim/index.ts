@@ -1,6 +1,23 @@
 export { parseArrivals, parseRates, profileOf } from '../arrivals/index.ts';
 export { createRng, type Rng } from '../core/rng.ts';
 export { arrivalsAlong, arrivalsAt, arrivalsOf } from './arrivals.ts';
+export {
+  type Autoscaling,
+  type AutoscalingPlan,
+  type AutoscalingSettings,
+  type ComparedPolicy,
+  comparePolicies,
+  type FigureIntervals,
+  type FigureName,
+  figureNames,
+  type PolicyCourse,
+  type PolicyRun,
+  planAutoscaling,
+  runPolicy,
+  simulateAutoscaling,
+  type TimedDecision,
+} from './autoscaling/index.ts';
+export { checkModel } from './check-model.ts';
 export { estimate } from './estimate.ts';
 export {
   type FluidDecision,
@@ -23,6 +40,8 @@ export type {
   ClassModel,
   ClosedSource,
   Discipline,
+  Dispatcher,
+  DispatchRule,
   Failures,
   RenewalSource,
   Replicas,
@@ -33,9 +52,21 @@ export type {
   StationModel,
   Timeout,
 } from './model.ts';
-export { type Compared, compareWithTheory, type NamedModel, simulationModels } from './models/index.ts';
+export {
+  type Arms,
+  armsOf,
+  type Compared,
+  type ComparedArm,
+  compareArms,
+  compareWithTheory,
+  type NamedModel,
+  type RunArm,
+  simulationModels,
+} from './models/index.ts';
 export { type Repetition, Run, type RunOptions, SHARES, type Stretch, simulate } from './repetition.ts';
 export type { Scaled } from './scaler.ts';
+export { ServiceSystem, type SystemCounters } from './service-system.ts';
+export { type Processes, SharedMachine } from './shared-machine.ts';
 export { Simulation, type Until } from './simulation.ts';
 export { type WarmupEnd, warmupEnds } from './warmup.ts';
 export { withScv } from './with-scv.ts';

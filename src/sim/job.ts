@@ -1,14 +1,14 @@
 import type { Clients } from './clients.ts';
-import type { Visitors } from './visits.ts';
+import type { Visitors } from './visitors.ts';
 
 /** No station, no unit of it. */
 export const NONE = -1;
 
 /** Where a job is. */
-export const WAITING = 0;
-export const IN_SERVICE = 1;
+const WAITING = 0;
+const IN_SERVICE = 1;
 /** With its client: a user who thinks, or one who will send again. */
-export const AWAY = 2;
+const AWAY = 2;
 
 /** A request in a simulated world. */
 export class Job {
@@ -16,7 +16,7 @@ export class Job {
   /** The timer of what it does now (being served, waiting with patience, thinking), and that of its client's timeout. */
   readonly stageTimer: number;
   readonly clientTimer: number;
-  state: typeof WAITING | typeof IN_SERVICE | typeof AWAY = AWAY;
+  #state: typeof WAITING | typeof IN_SERVICE | typeof AWAY = AWAY;
   /** Its class, and what its station keeps of that class; both are asked at every step. */
   clients: Clients;
   visitors: Visitors | null = null;
@@ -28,12 +28,12 @@ export class Job {
   /** Its client has given up, and it is served for nothing. */
   isAbandoned = false;
   /** When its client first sent it, when it came to its station, and when its service was begun or gone on with. */
-  born = 0;
-  entered = 0;
-  started = 0;
+  born = NaN;
+  entered = NaN;
+  started = NaN;
   /** What it needs at its station in all, and what was left of that at `started`. */
-  demand = 0;
-  remaining = 0;
+  demand = NaN;
+  remaining = NaN;
   /** Neighbours in the one list that it is in. */
   next: Job | null = null;
   previous: Job | null = null;
@@ -43,6 +43,31 @@ export class Job {
     this.clients = clients;
     this.stageTimer = stageTimer;
     this.clientTimer = clientTimer;
+  }
+
+  get isWaiting(): boolean {
+    return this.#state === WAITING;
+  }
+
+  get isInService(): boolean {
+    return this.#state === IN_SERVICE;
+  }
+
+  get isAway(): boolean {
+    return this.#state === AWAY;
+  }
+
+  wait(): void {
+    this.#state = WAITING;
+  }
+
+  serve(started: number): void {
+    this.#state = IN_SERVICE;
+    this.started = started;
+  }
+
+  goAway(): void {
+    this.#state = AWAY;
   }
 }
 
@@ -65,7 +90,7 @@ export class Jobs {
     this.#free = job.next;
     job.clients = clients;
     job.born = born;
-    job.state = AWAY;
+    job.goAway();
     return job;
   }
 

@@ -63,10 +63,13 @@ export type ArrivalStream = (rng: Rng) => () => number;
 /** Requests of one kind: where they come from, where they go, and how long their clients put up with it. */
 export interface ClassModel {
   readonly source: RenewalSource | ArrivalSource | ClosedSource;
-  /** The station where they begin, or the probability of each. Default 0. */
-  readonly entry?: number | readonly number[];
-  /** A row by station: the probabilities of going on to each; what remains of 1 leaves. Default: all leave. */
-  readonly routing?: readonly (readonly number[])[];
+  /** The station where they begin, the probability of each, or who chooses it. Default 0. */
+  readonly entry?: number | readonly number[] | Dispatcher;
+  /**
+   * A row by station: the probabilities of going on to each, what remains of 1 leaves; or who chooses where all go on
+   * to. Default: all leave.
+   */
+  readonly routing?: readonly (readonly number[] | Dispatcher)[];
   /** 0 is the most urgent. Default 0. */
   readonly priority?: number;
   /** How long one waits for a service to begin before it leaves unserved. Default: for ever. */
@@ -74,6 +77,20 @@ export interface ClassModel {
   readonly timeout?: Timeout;
   readonly retry?: Retry;
 }
+
+/**
+ * Sends each request to one of several stations, where it stays: at random, to each in turn, to one with the fewest
+ * requests inside, or to one with the least service left to do. Ties are broken at random.
+ */
+export interface Dispatcher {
+  readonly rule: DispatchRule;
+  /** The stations it chooses among. Default: all. */
+  readonly among?: readonly number[];
+  /** Of 'shortest-queue' and 'least-work': it looks only at so many, drawn anew for each request. Default: at all. */
+  readonly choices?: number;
+}
+
+export type DispatchRule = 'random' | 'round-robin' | 'shortest-queue' | 'least-work';
 
 /** Requests that come by themselves: with independent gaps from one distribution. */
 export interface RenewalSource {

@@ -1,4 +1,4 @@
-import { IN_SERVICE, type Job, WAITING } from './job.ts';
+import type { Job } from './job.ts';
 import { JobList } from './job-list.ts';
 import type { Discipline } from './model.ts';
 import type { Pool } from './pool.ts';
@@ -18,6 +18,8 @@ export interface QueueOptions {
   readonly impatience: ((job: Job) => void) | null;
   /** What becomes of a job whose server fails; null: none does. */
   readonly interrupted: 'resume' | 'restart' | 'lost' | null;
+  /** Whether somebody asks for the work left. */
+  readonly tellsWork: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export class QueueStation implements Station {
   readonly #preempts: boolean;
   /** By level, the most urgent first. */
   readonly #lines: readonly JobList[];
-  /** Who is in service, by level, from the newest to the oldest; null where nobody is ever interrupted. */
+  /** Who is in service, by level, from the newest to the oldest; null where nobody asks who it is. */
   readonly #serving: readonly JobList[] | null;
   #pool: Pool | null = null;
   #free: number;
@@ -50,7 +52,7 @@ export class QueueStation implements Station {
     this.#newestFirst = discipline.startsWith('lifo');
     this.#preempts = discipline.endsWith('preemptive');
     this.#lines = lists();
-    const keepsServing = this.#preempts || options.interrupted !== null;
+    const keepsServing = this.#preempts || options.interrupted !== null || options.tellsWork;
     this.#serving = keepsServing ? lists() : null;
     this.#free = servers === 'delay' ? PLENTY : servers;
   }
@@ -71,26 +73,22 @@ export class QueueStation implements Station {
     return this.#visits.total - this.#waiting;
   }
 
+  get workLeft(): number {
+    let work = 0;
+    for (const line of this.#lines) for (let job = line.first; job; job = job.next) work += job.remaining;
+    const { now } = this.#world;
+    for (const serving of this.#serving!) {
+      for (let job = serving.first; job; job = job.next) work += job.remaining - (now - job.started);
+    }
+    return work;
+  }
+
   arrive(job: Job): boolean {
     if (!this.#visits.enter(job)) return false;
     if (this.#free > 0) {
       this.#visits.addBusy(1);
       this.#start(job, true);
-      return true;
-    }
-    const victim = this.#preempts ? this.#victim(job.visitors!.level) : null;
-    if (victim !== null) {
-      this.#interrupt(victim);
-      this.#start(job, true);
-      return true;
-    }
-    this.#visits.waits(job);
-    job.state = WAITING;
-    this.#waiting++;
-    const line = this.#lines[job.visitors!.level]!;
-    if (this.#newestFirst) line.addFirst(job);
-    else line.addLast(job);
-    if (this.#impatience !== null) this.#impatience(job);
+    } else if (!this.#preempts || !this.#preempt(job)) this.#wait(job);
     return true;
   }
 
@@ -102,7 +100,7 @@ export class QueueStation implements Station {
   withdraw(job: Job): void {
     this.#world.events.cancel(job.stageTimer);
     const done = job.demand - job.remaining;
-    if (job.state === WAITING) {
+    if (job.isWaiting) {
       this.#visits.withdraw(job, done);
       this.#waiting--;
       this.#lines[job.visitors!.level]!.remove(job);
@@ -160,8 +158,7 @@ export class QueueStation implements Station {
   #start(job: Job, fresh: boolean): void {
     const { now, events } = this.#world;
     this.#free--;
-    job.state = IN_SERVICE;
-    job.started = now;
+    job.serve(now);
     if (this.#pool !== null) job.unit = this.#pool.take();
     if (this.#serving !== null) {
       const serving = this.#serving[job.visitors!.level]!;
@@ -192,8 +189,28 @@ export class QueueStation implements Station {
     this.#putBack(job);
   }
 
+  #wait(job: Job): void {
+    const visitors = job.visitors!;
+    visitors.waited++;
+    job.wait();
+    this.#waiting++;
+    const line = this.#lines[visitors.level]!;
+    if (this.#newestFirst) line.addFirst(job);
+    else line.addLast(job);
+    if (this.#impatience !== null) this.#impatience(job);
+  }
+
+  /** An arrival takes the server of another; false: nobody has to make room for it. */
+  #preempt(job: Job): boolean {
+    const victim = this.#victim(job.visitors!.level);
+    if (victim === null) return false;
+    this.#interrupt(victim);
+    this.#start(job, true);
+    return true;
+  }
+
   #putBack(job: Job): void {
-    job.state = WAITING;
+    job.wait();
     this.#waiting++;
     this.#lines[job.visitors!.level]!.addFirst(job);
   }

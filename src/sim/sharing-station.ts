@@ -1,5 +1,5 @@
 import { EventQueue } from './event-queue.ts';
-import { IN_SERVICE, type Job } from './job.ts';
+import type { Job } from './job.ts';
 import type { Pool } from './pool.ts';
 import type { Station, World } from './station.ts';
 import type { Visits } from './visits.ts';
@@ -18,6 +18,8 @@ export class SharingStation implements Station {
   #pool: Pool | null = null;
   #servers: number;
   #inside = 0;
+  /** The progress at which those inside end, all together. */
+  #sumOfEnds = 0;
   #busy = 0;
   #progress = 0;
   #since = 0;
@@ -45,13 +47,18 @@ export class SharingStation implements Station {
     return this.#inside;
   }
 
+  get workLeft(): number {
+    this.#advance();
+    return this.#sumOfEnds - this.#inside * this.#progress;
+  }
+
   arrive(job: Job): boolean {
     if (!this.#visits.enter(job)) return false;
     this.#advance();
-    if (this.#inside >= this.#servers) this.#visits.waits(job);
+    if (this.#inside >= this.#servers) job.visitors!.waited++;
     this.#inside++;
-    job.state = IN_SERVICE;
-    job.started = this.#progress;
+    this.#sumOfEnds += this.#progress + job.demand;
+    job.serve(this.#progress);
     this.#ends.schedule(job.id, this.#progress + job.demand);
     this.#plan();
     return true;
@@ -59,15 +66,19 @@ export class SharingStation implements Station {
 
   complete(job: Job): void {
     this.#visits.complete(job);
-    this.#inside--;
-    this.#plan();
+    this.#remove(job);
   }
 
   withdraw(job: Job): void {
     this.#advance();
     this.#visits.withdraw(job, this.#progress - job.started);
     this.#ends.cancel(job.id);
+    this.#remove(job);
+  }
+
+  #remove(job: Job): void {
     this.#inside--;
+    this.#sumOfEnds = this.#inside > 0 ? this.#sumOfEnds - (job.started + job.demand) : 0;
     this.#plan();
   }
 

@@ -1,30 +1,19 @@
 import type { Rng } from '../core/rng.ts';
 import { checkModel } from './check-model.ts';
+import type { Failure } from './client-counts.ts';
 import { Clients } from './clients.ts';
-import {
-  ATTEMPTS_LOST,
-  ATTEMPTS_RENEGED,
-  between,
-  CounterLayout,
-  DONE,
-  FAILED,
-  RENEGED,
-  REQUESTS,
-  RESPONSES,
-  RETRIED,
-  TIME,
-  TIMED_OUT,
-  WASTED,
-} from './counters.ts';
+import { between, CounterLayout, TIME } from './counters.ts';
 import { EventQueue, NOTHING } from './event-queue.ts';
-import { AWAY, IN_SERVICE, Job, Jobs, NONE } from './job.ts';
+import { Job, Jobs, NONE } from './job.ts';
 import { type Measures, measuresOf } from './measures.ts';
 import type { SimulationModel } from './model.ts';
 import { Responses } from './responses.ts';
 import type { Scaled, Scaler } from './scaler.ts';
+import { Services } from './services.ts';
 import type { Station, World } from './station.ts';
 import { makeStation } from './stations.ts';
-import { ARRIVAL, CLIENT, SCALING, SHARING, STAGE, Timers, UNIT } from './timers.ts';
+import { ARRIVAL, CLIENT, type Kind, SCALING, SHARING, STAGE, Timers, UNIT } from './timers.ts';
+import { ZERO } from './zero.ts';
 
 /** When to stop; whichever comes first. */
 export interface Until {
@@ -32,6 +21,12 @@ export interface Until {
   readonly time?: number;
   /** Requests that have come to their end, answered or given up, since the beginning. */
   readonly requests?: number;
+}
+
+export interface SimulationOptions {
+  readonly keepResponses?: boolean;
+  /** Told of each answered request: when it was sent first, and how long it took. */
+  readonly onAnswer?: (sent: number, response: number) => void;
 }
 
 /**
@@ -45,25 +40,37 @@ export class Simulation implements World {
   readonly jobs: Jobs;
   /** Response times of answered requests in the order of their answers, where they are kept. */
   readonly responses: Responses | null;
-  now = 0;
+  now = ZERO;
+  readonly #onAnswer: SimulationOptions['onAnswer'] | null;
   readonly #values: Float64Array;
   readonly #stations: readonly Station[];
   readonly #classes: readonly Clients[];
   readonly #scalers: readonly (Scaler | null)[];
+  /** Whether anybody hears of each answer. */
+  readonly #tells: boolean;
   #finished = 0;
 
-  constructor(model: SimulationModel, rng: Rng, options: { readonly keepResponses?: boolean } = {}) {
+  constructor(model: SimulationModel, rng: Rng, options: SimulationOptions = {}) {
     checkModel(model);
     this.layout = new CounterLayout(model.stations.length, model.classes.length);
     this.#values = new Float64Array(this.layout.length);
     this.responses = options.keepResponses ? new Responses() : null;
+    this.#onAnswer = options.onAnswer ?? null;
+    this.#tells = this.responses !== null || this.#onAnswer !== null;
     const { timers } = this;
     this.jobs = new Jobs(
       (id, clients) => new Job(id, clients, timers.create(STAGE, id), timers.create(CLIENT, id)),
     );
-    this.#classes = model.classes.map((one, of) => new Clients(one, of, this.layout, rng));
+    this.#classes = model.classes.map((one, of) => new Clients(one, of, this.layout, rng, this));
     const impatience = this.#classes.some((one) => one.patience !== null) ? this.#setPatience : null;
-    const world = { world: this, values: this.#values, layout: this.layout, rng, impatience };
+    const world = {
+      world: this,
+      values: this.#values,
+      layout: this.layout,
+      rng,
+      services: new Services(model, rng),
+      impatience,
+    };
     const made = model.stations.map((_, i) => makeStation(model, i, world));
     this.#stations = made.map(({ station }) => station);
     this.#scalers = made.map(({ scaler }) => scaler);
@@ -82,26 +89,28 @@ export class Simulation implements World {
       }
       this.now = events.time;
       const subject = timers.subject[timer]!;
-      switch (timers.kind[timer]) {
-        case STAGE:
-          this.#stageOver(jobs.at(subject));
-          break;
-        case ARRIVAL:
-          this.#arrival(subject, timer);
-          break;
-        case CLIENT:
-          this.#timedOut(jobs.at(subject));
-          break;
-        case SHARING:
-          this.#served(this.#stations[subject]!.firstDone());
-          break;
-        case UNIT:
-          this.#stations[timers.station[timer]!]!.pool!.due(subject);
-          break;
-        case SCALING:
-          this.#scalers[subject]!.decide();
-          break;
-      }
+      const kind = timers.kind[timer]!;
+      if (kind === STAGE) this.#stageOver(jobs.at(subject));
+      else if (kind === ARRIVAL) this.#arrival(subject, timer);
+      else this.#rarer(kind, subject, timer);
+    }
+  }
+
+  /** Apart from the two kinds that are due all the time, so that the loop stays small enough to be compiled into one. */
+  #rarer(kind: Kind, subject: number, timer: number): void {
+    switch (kind) {
+      case CLIENT:
+        this.#timedOut(this.jobs.at(subject));
+        break;
+      case SHARING:
+        this.#served(this.#stations[subject]!.firstDone());
+        break;
+      case UNIT:
+        this.#stations[this.timers.station[timer]!]!.pool!.due(subject);
+        break;
+      case SCALING:
+        this.#scalers[subject]!.decide();
+        break;
     }
   }
 
@@ -121,6 +130,7 @@ export class Simulation implements World {
       station.settle();
       station.pool?.settle();
     }
+    for (const { counts, of } of this.#classes) counts.write(this.#values, this.layout.ofClass(of));
     this.#values[TIME] = this.now;
     return this.#values.slice();
   }
@@ -137,13 +147,18 @@ export class Simulation implements World {
     return one.numberWaiting + one.numberInService;
   }
 
+  /** The service that those at a station still need. */
+  workLeft(station: number): number {
+    return this.#stations[station]!.workLeft;
+  }
+
   /** What the policy of a station decided, in order; none where nothing is scaled. */
   decisions(station: number): readonly Scaled[] {
     return this.#scalers[station]?.decisions ?? [];
   }
 
   dropped(job: Job): void {
-    this.#attemptFailed(job, ATTEMPTS_LOST);
+    this.#attemptFailed(job, 'lost');
   }
 
   #begin(): void {
@@ -158,7 +173,7 @@ export class Simulation implements World {
     const clients = this.#classes[of]!;
     const next = clients.nextArrival(this.now);
     if (next < Infinity) this.events.schedule(timer, next);
-    this.#values[clients.at + REQUESTS]!++;
+    clients.counts.requests++;
     this.#send(this.jobs.create(clients, this.now), clients);
   }
 
@@ -171,12 +186,12 @@ export class Simulation implements World {
   }
 
   #enter(job: Job, station: number): void {
-    if (!this.#stations[station]!.arrive(job)) this.#attemptFailed(job, ATTEMPTS_LOST);
+    if (!this.#stations[station]!.arrive(job)) this.#attemptFailed(job, 'lost');
   }
 
   #stageOver(job: Job): void {
-    if (job.state === IN_SERVICE) this.#served(job);
-    else if (job.state === AWAY) this.#back(job);
+    if (job.isInService) this.#served(job);
+    else if (job.isAway) this.#back(job);
     else this.#reneges(job);
   }
 
@@ -185,7 +200,7 @@ export class Simulation implements World {
     const { clients } = job;
     if (job.attempt === 0) {
       job.born = this.now;
-      this.#values[clients.at + REQUESTS]!++;
+      clients.counts.requests++;
     }
     this.#send(job, clients);
   }
@@ -201,54 +216,58 @@ export class Simulation implements World {
 
   #answered(job: Job, clients: Clients): void {
     if (job.isAbandoned) {
-      this.#values[clients.at + WASTED]!++;
+      clients.counts.wasted++;
       this.jobs.release(job);
       return;
     }
     const response = this.now - job.born;
-    this.#values[clients.at + DONE]!++;
-    this.#values[clients.at + RESPONSES]! += response;
-    if (this.responses !== null) this.responses.add(response);
+    clients.counts.answer(response);
+    if (this.#tells) this.#tell(job, response);
     this.#end(job, clients);
+  }
+
+  #tell(job: Job, response: number): void {
+    if (this.responses !== null) this.responses.add(response);
+    if (this.#onAnswer) this.#onAnswer(job.born, response);
   }
 
   #reneges(job: Job): void {
     const station = job.station;
     this.#stations[station]!.withdraw(job);
-    this.#values[job.visitors!.at + RENEGED]!++;
-    this.#attemptFailed(job, ATTEMPTS_RENEGED);
+    job.visitors!.reneged++;
+    this.#attemptFailed(job, 'reneged');
   }
 
   #timedOut(job: Job): void {
     if (!job.clients.wastes) {
       this.#stations[job.station]!.withdraw(job);
-      this.#attemptFailed(job, TIMED_OUT);
+      this.#attemptFailed(job, 'timedOut');
       return;
     }
     // The service does not know: it keeps this one, and the client goes on with another.
     const again = this.jobs.create(job.clients, job.born);
     again.attempt = job.attempt;
     job.isAbandoned = true;
-    this.#attemptFailed(again, TIMED_OUT);
+    this.#attemptFailed(again, 'timedOut');
   }
 
   /** The client sends it again, or has done so often enough. */
-  #attemptFailed(job: Job, why: number): void {
+  #attemptFailed(job: Job, why: Failure): void {
     const { clients } = job;
     // Nobody waits for the answer to a request that was given up before.
     if (job.isAbandoned) {
       this.jobs.release(job);
       return;
     }
-    this.#values[clients.at + why]!++;
+    clients.counts[why]++;
     if (job.attempt >= clients.retries) {
-      this.#values[clients.at + FAILED]!++;
+      clients.counts.failed++;
       this.#end(job, clients);
       return;
     }
-    this.#values[clients.at + RETRIED]!++;
+    clients.counts.retried++;
     job.attempt++;
-    job.state = AWAY;
+    job.goAway();
     if (clients.timeout !== null) this.events.cancel(job.clientTimer);
     this.events.schedule(job.stageTimer, this.now + clients.backoff!.next());
   }
@@ -262,7 +281,7 @@ export class Simulation implements World {
   }
 
   #think(job: Job, clients: Clients): void {
-    job.state = AWAY;
+    job.goAway();
     job.attempt = 0;
     const time = clients.think === null ? 0 : clients.think.next();
     this.events.schedule(job.stageTimer, this.now + time);

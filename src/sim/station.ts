@@ -19,6 +19,8 @@ export interface Station {
   readonly pool: Pool | null;
   readonly numberWaiting: number;
   readonly numberInService: number;
+  /** The service that those inside still need, of a model whose dispatcher asks for it. */
+  readonly workLeft: number;
   /** False: there was no room. */
   arrive(job: Job): boolean;
   /** The job's service is over; the station goes on with who waits. */

@@ -6,6 +6,7 @@ import { Pool } from './pool.ts';
 import { QueueStation } from './queue-station.ts';
 import { Responses } from './responses.ts';
 import { Scaler } from './scaler.ts';
+import type { Services } from './services.ts';
 import { SharingStation } from './sharing-station.ts';
 import type { Station, World } from './station.ts';
 import { SHARING } from './timers.ts';
@@ -16,6 +17,7 @@ interface Surroundings {
   readonly values: Float64Array;
   readonly layout: CounterLayout;
   readonly rng: Rng;
+  readonly services: Services;
   readonly impatience: ((job: Job) => void) | null;
 }
 
@@ -28,12 +30,12 @@ interface Made {
 export function makeStation(
   { stations, classes }: SimulationModel,
   i: number,
-  { world, values, layout, rng, impatience }: Surroundings,
+  { world, values, layout, rng, services, impatience }: Surroundings,
 ): Made {
   const model = stations[i]!;
   const { discipline = 'fifo', servers = 1, replicas, failures } = model;
   const levels = levelsOf(discipline, classes);
-  const visits = new Visits(world, values, layout, i, model, levels, rng);
+  const visits = new Visits(world, values, layout, i, model, levels, services);
   const pooled = replicas !== undefined || failures !== undefined;
   // A pool brings its servers one by one.
   const always = pooled ? 0 : servers;
@@ -46,6 +48,7 @@ export function makeStation(
           levels: Math.max(...levels) + 1,
           impatience,
           interrupted: failures === undefined ? null : (failures.work ?? 'resume'),
+          tellsWork: asksForWork(classes),
         });
   if (typeof always === 'number') visits.addReady(always);
   if (!pooled) return { station, scaler: null };
@@ -62,6 +65,12 @@ export function makeStation(
   const scaled = { world, index: i, station, pool, recent, layout, values };
   return { station, scaler: new Scaler(scaled, replicas.scaling) };
 }
+
+/** Whether a dispatcher compares stations by the work that is left in them. */
+const asksForWork = (classes: readonly ClassModel[]) =>
+  classes.some(({ entry = 0, routing = [] }) =>
+    [entry, ...routing].some((to) => typeof to !== 'number' && 'rule' in to && to.rule === 'least-work'),
+  );
 
 /** The place of each class among the priorities that there are. */
 function levelsOf(discipline: Discipline, classes: readonly ClassModel[]): number[] {

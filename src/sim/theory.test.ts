@@ -47,9 +47,9 @@ const exact = [
   'jackson',
 ];
 
-function named(name: string): Case {
+function named(name: string, asked?: string): Case {
   const { example, make, theory, answer } = simulationModels[name]!;
-  const given = new Given(textsOf(example));
+  const given = new Given(textsOf(asked ?? example));
   return {
     model: make(given),
     theory: figuresOf(theory!(given)),
@@ -136,6 +136,16 @@ const others: Record<string, Case> = {
     simulated: ({ stations }) =>
       new Map(stations[0]!.classes.map((one, k) => [`class ${k + 1}`, one.responseTime])),
   },
+  ...Object.fromEntries(
+    ['random', 'round-robin', 'shortest-queue', 'least-work', 'shared'].map((rule): [string, Case] => [
+      `dispatch over four servers: ${rule}`,
+      named('dispatch', `--lambda 3 --mu 1 --servers 4 --rule ${rule}`),
+    ]),
+  ),
+  'dispatch over two servers: the shortest of two': named(
+    'dispatch',
+    '--lambda 1.5 --mu 1 --servers 2 --rule shortest-of:2',
+  ),
   // Failures at rate f, repairs at rate r: L = lambda ((r + f)^2 + f mu) / ((r + f) (r mu - lambda (r + f))).
   // H. White and L. S. Christie, "Queuing with preemptive priorities or with breakdown", Operations Research 6 (1958).
   'a server that fails': {

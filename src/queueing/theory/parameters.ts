@@ -15,6 +15,10 @@ export const parameters = {
   ca2: { value: 'x', says: 'variance / mean^2 of the times between arrivals' },
   cs2: { value: 'x', says: 'variance / mean^2 of service' },
   arrivals: { value: 'kind', says: 'constant, poisson, erlang:STAGES, gamma:SCV or hyperexponential:SCV' },
+  rule: {
+    value: 'list',
+    says: 'dispatch rules to compare: random, round-robin, shortest-of:CHOICES, shortest-queue, least-work',
+  },
   time: { value: 't', says: 'also P(wait > t), P(response > t) and the mean number a time t after empty' },
   demands: {
     value: 'list',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { constant, type Distribution, exponential, gamma, hyperexponential } from '../../stats/index.ts';
 import { arrivalsOf } from '../arrivals.ts';
-import type { ClassModel, Discipline, SimulationModel, StationModel } from '../model.ts';
+import type { ClassModel, Discipline, Dispatcher, SimulationModel, StationModel } from '../model.ts';
 
 /** Whole sixteenths, so that ties happen. */
 const time = fc.integer({ min: 1, max: 64 }).map((n) => n / 16);
@@ -68,6 +68,12 @@ function withoutNothing<T extends object>(value: T): { [K in keyof T]: Exclude<T
   };
 }
 
+const dispatcher = (stations: number): fc.Arbitrary<Dispatcher> =>
+  fc.oneof(
+    fc.record({ rule: fc.constantFrom('random', 'round-robin', 'least-work') }),
+    fc.record({ rule: fc.constant('shortest-queue'), choices: fc.integer({ min: 1, max: stations }) }),
+  );
+
 const clients = (stations: number): fc.Arbitrary<ClassModel> =>
   fc
     .record({
@@ -76,7 +82,7 @@ const clients = (stations: number): fc.Arbitrary<ClassModel> =>
         minLength: stations,
         maxLength: stations,
       }),
-      entry: fc.nat(stations - 1),
+      entry: fc.oneof(fc.nat(stations - 1), dispatcher(stations)),
       priority: fc.nat(2),
       patience: optional(distribution),
       timeout: optional(fc.record({ after: distribution, work: fc.constantFrom('cancelled', 'wasted') })),
