@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { autoscalingJsonSchema, autoscalingSchema } from '../src/spec/autoscaling.ts';
 import { experimentSchema, specJsonSchema } from '../src/spec/schema.ts';
 import { root, Sandbox } from './support/command.ts';
 
@@ -48,6 +49,18 @@ describe('the reference', () => {
       }
     }
   });
+
+  test('of simulated autoscaling names every key', () => {
+    const text = read('docs/reference/simulation/autoscaling.md');
+    const { load, service, replicas, ...shape } = autoscalingSchema.shape;
+    const { properties } = autoscalingJsonSchema() as {
+      properties: Record<string, { properties?: Record<string, unknown> }>;
+    };
+    for (const key of Object.keys(shape)) if (key !== '$schema') expect(text, key).toContain(`\`${key}\``);
+    for (const part of Object.keys({ load, service, replicas }))
+      for (const key of Object.keys(properties[part]!.properties!))
+        expect(text, `${part}.${key}`).toContain(`\`${part}.${key}\``);
+  });
 });
 
 describe('checked-in specs', () => {
@@ -61,11 +74,14 @@ describe('checked-in specs', () => {
     sandbox.remove();
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('valid');
-    expect(read(path)).toMatch(/^# yaml-language-server: \$schema=\.\.\/\.\.\/spec\.schema\.json\n/);
+    expect(read(path)).toMatch(
+      /^# yaml-language-server: \$schema=\.\.\/\.\.\/(spec|autoscaling)\.schema\.json\n/,
+    );
   });
 
   test('the schema that they point to is the one that `loadstone schema` prints', () => {
     expect(JSON.parse(read('spec.schema.json'))).toEqual(specJsonSchema());
+    expect(JSON.parse(read('autoscaling.schema.json'))).toEqual(autoscalingJsonSchema());
   });
 
   test('the quickstart is what was promised: 5 levels x 2 arms x 3 repetitions, think time exponential 100 ms', () => {

@@ -10,6 +10,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 const program = new Command('loadstone')
   .description('Scalability experiments: deploy a service, load it, scale it, and know how it behaves.')
   .version(version)
+  // A command's options are its own, also where a command above has some of the same name.
+  .enablePositionalOptions()
   .showHelpAfterError('(--help shows the arguments and an example)')
   .addHelpText('after', '\nExample:\n  loadstone run experiments/tasktracker/quickstart.yaml');
 

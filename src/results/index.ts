@@ -3,4 +3,10 @@ export type { TrialEvent } from './events.ts';
 export type { Manifest } from './manifest.ts';
 export { openResults, type Results, readPlan, type TrialFiles } from './read-results.ts';
 export type { TrialResult } from './trial-result.ts';
-export { createResults, type ResultsWriter, resumeResults, type TrialRecord } from './write-results.ts';
+export {
+  createResults,
+  newFolder,
+  type ResultsWriter,
+  resumeResults,
+  type TrialRecord,
+} from './write-results.ts';

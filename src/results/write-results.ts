@@ -71,8 +71,7 @@ export async function createResults({
   manifest,
   identify,
 }: NewResults): Promise<ResultsWriter> {
-  const dir = out ?? (await ownFolder(plan.name));
-  if (out !== undefined) await emptyFolder(out);
+  const dir = await newFolder(plan.name, out);
   const unlock = await takeLock(join(dir, FILES.lock), identify);
   try {
     await writeAtomic(join(dir, FILES.config), formatJson(config));
@@ -139,6 +138,13 @@ function trialFiles({ result, series, window, sampling, events, log, startEpoch_
 }
 
 /** A folder nobody has, even if two runs begin in the same second. */
+/** A folder that is there and empty: the one asked for, or one by name and time. */
+export async function newFolder(name: string, out?: string): Promise<string> {
+  if (out === undefined) return ownFolder(name);
+  await emptyFolder(out);
+  return out;
+}
+
 async function ownFolder(name: string): Promise<string> {
   await makeFolder(RESULTS);
   const first = join(RESULTS, folderName(name, new Date()));

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { compiled } from '../core/compiled.ts';
 import type { TheoryTexts } from '../queueing/index.ts';
 import { type Repetition, type WarmupEnd, warmupEnds } from '../sim/index.ts';
+import { ask, withWorkers } from './workers.ts';
 
 const THREAD = compiled('src/run/simulation-thread.ts', '../../', import.meta.url);
 
@@ -30,22 +31,10 @@ export async function runSimulation(
   { repetitions, threads }: { readonly repetitions: number; readonly threads: number },
   signal: AbortSignal,
 ): Promise<Repetition[]> {
-  signal.throwIfAborted();
-  const workers = Array.from(
-    { length: Math.min(threads, repetitions) },
-    () => new Worker(THREAD, { workerData: named }),
+  const start = () => new Worker(THREAD, { workerData: named });
+  return withWorkers(start, Math.min(threads, repetitions), signal, (workers) =>
+    repeat(workers, repetitions),
   );
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-  });
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([repeat(workers, repetitions), aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  }
 }
 
 async function repeat(workers: readonly Worker[], repetitions: number): Promise<Repetition[]> {
@@ -70,21 +59,4 @@ async function repeat(workers: readonly Worker[], repetitions: number): Promise<
   });
   await Promise.all(cutAll);
   return results;
-}
-
-function ask<T>(worker: Worker, message: ToThread): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const settle = () => worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-    const onMessage = (answer: T) => {
-      settle();
-      resolve(answer);
-    };
-    const onError = (error: unknown) => {
-      settle();
-      reject(error);
-    };
-    const onExit = (code: number) => onError(new Error(`a simulating thread ended with exit code ${code}`));
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    worker.postMessage(message);
-  });
 }

@@ -14,8 +14,15 @@ export interface SpecSource {
   readonly set?: readonly string[];
 }
 
-/** A valid spec, or one E_SPEC error whose lines each name file, line, key, rule and bad value. */
-export function readSpec(source: SpecSource): { spec: ExperimentSpec; raw: Record<string, unknown> } {
+/** A valid experiment; see `readAs`. */
+export const readSpec = (source: SpecSource): { spec: ExperimentSpec; raw: Record<string, unknown> } =>
+  readAs(experimentSchema, source);
+
+/** A valid spec of this kind, or one E_SPEC error whose lines each name file, line, key, rule and bad value. */
+export function readAs<S extends z.ZodType>(
+  schema: S,
+  source: SpecSource,
+): { spec: z.output<S>; raw: Record<string, unknown> } {
   const lines = new LineCounter();
   const document = source.text === undefined ? undefined : parseDocument(source.text, { lineCounter: lines });
   const broken = document?.errors[0];
@@ -31,7 +38,7 @@ export function readSpec(source: SpecSource): { spec: ExperimentSpec; raw: Recor
     throw new LoadstoneError('E_SPEC', `${source.from}: a spec is a map of keys, got ${typeOf(raw)}`);
   for (const assignment of source.set ?? []) assign(raw, assignment);
 
-  const result = experimentSchema.safeParse(raw);
+  const result = schema.safeParse(raw);
   if (result.success) return { spec: result.data, raw };
   const messages = result.error.issues.flatMap(innermost).map(({ path, message, value }) => {
     const key = path.join('.');
