@@ -40,6 +40,8 @@ const MOST_TOLERATED = 1;
  * wrong, when windows are not the same, or when requests queue where nobody looks.
  */
 export function lawsOf(plan: Plan, trials: readonly Trial[]) {
+  // In a simulation both sides are the same counters.
+  if (plan.on === 'simulation') return { laws: [], law_gaps: [] };
   const known = trials.flatMap((trial) => {
     const system = trial.result.evidence.system;
     return isKept(trial) && system && system.completions > 0 && system.window_s > 0

@@ -21,6 +21,7 @@ const usageErrors: ReadonlySet<string> = new Set<ErrorCode>([
   'E_DATA',
   'E_PARAMETER',
   'E_UNKNOWN_SYSTEM',
+  'E_NO_MODEL',
   'E_UNKNOWN_SCENARIO',
   'E_DRIVER_UNABLE',
 ]);

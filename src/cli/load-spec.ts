@@ -6,9 +6,11 @@ import { LoadstoneError, messageOf } from '../core/errors.ts';
 import { checkLoad, completeDriver } from '../drivers/index.ts';
 import { planTrace, traceEnd } from '../load/index.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { type Models, onSimulation } from '../plan/on-simulation.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Files, validateOptions } from '../scenarios/index.ts';
-import { readSpec, type SpecSource } from '../spec/read.ts';
+import { modelsSchema } from '../spec/model-schema.ts';
+import { readAs, readSpec, type SpecSource } from '../spec/read.ts';
 
 /** A spec file (YAML, JSON, or TypeScript with defineExperiment) with its `--set` overrides -> the plan. */
 export async function loadPlan(path: string, set: readonly string[] = []): Promise<Plan> {
@@ -18,6 +20,17 @@ export async function loadPlan(path: string, set: readonly string[] = []): Promi
 /** What a spec says, with its `--set` overrides; defaults stand in the plan. */
 export async function readConfig(path: string, set: readonly string[] = []): Promise<unknown> {
   return readSpec({ ...(await source(path)), from: path, set }).raw;
+}
+
+/** The same plan for the simulator, with the models of a file in place of those that the systems bring. */
+export async function simulatedPlan(plan: Plan, models?: string): Promise<Plan> {
+  const options = (name: string, given: unknown) => validateOptions(name, given);
+  return onSimulation(plan, options, models === undefined ? {} : await readModels(models));
+}
+
+/** Models by arm, as `loadstone calibrate` writes them. */
+async function readModels(path: string): Promise<Models> {
+  return readAs(modelsSchema, { ...(await source(path)), from: path }).spec;
 }
 
 /** The plan of a spec; `files` are those that it may name: one that a command has made names those where it runs. */
@@ -39,7 +52,7 @@ export function filesIn(folder: string): Files {
   return { resolve: whole, read: (file) => readFileSync(whole(file), 'utf8') };
 }
 
-async function source(path: string): Promise<Pick<SpecSource, 'text' | 'value'>> {
+export async function source(path: string): Promise<Pick<SpecSource, 'text' | 'value'>> {
   try {
     if (/\.[cm]?[jt]s$/.test(path)) return { value: await importSpec(path) };
     return { text: await readFile(path, 'utf8') };

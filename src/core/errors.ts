@@ -16,6 +16,10 @@ export const errorTable = {
   E_SPEC_READ: 'Check the path of the spec and that you may read it.',
   E_THRESHOLD: "Write a threshold as 'p95 < 500ms', 'errors < 1%' or 'throughput > 100/s'.",
   E_UNKNOWN_SYSTEM: '`loadstone systems` lists the systems; your own goes into the spec under `systems:`.',
+  E_NO_MODEL:
+    'Fit a model with `loadstone calibrate` and name its file with --models, or leave out --on simulation.',
+  E_CALIBRATION:
+    'The message says what the measurements lack; docs/reference/simulation/systems.md has more.',
   E_UNKNOWN_SCENARIO: 'Use one of the scenarios named in the message, or describe a request in the spec.',
   E_UNKNOWN_FORMAT:
     'Use one of the formats named in the message; docs/reference/formats.md says what reads them.',

@@ -41,9 +41,39 @@ export interface ServiceDefinition {
   readonly jobs?: { readonly migrate?: readonly string[]; readonly reset?: readonly string[] };
 }
 
-/** A queueing network of the system. Nobody has calibrated one yet: the simulator brings the rest of this type. */
+/**
+ * A system as the simulator sees it: services whose processes share the CPUs of a machine, each with its part of every
+ * request. `loadstone calibrate` fits one from measurements. Times are in seconds.
+ */
 export interface SystemModel {
+  /** Where its numbers come from. */
   readonly source: string;
+  /** Whose requests it knows: it says nothing of others. */
+  readonly scenario: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
+  /** CPUs that all the services together can use; 0.95 where the rest is lost on the way. */
+  readonly cpus: number;
+  /** In the order in which a request goes through them. */
+  readonly services: Readonly<Record<string, ServiceModel>>;
+  /** By name. */
+  readonly requests: Readonly<Record<string, RequestModel>>;
+}
+
+export interface ServiceModel {
+  /** CPU time that a request takes of it, on average over all requests. */
+  readonly cpu_s: number;
+  /** Processes of a replica that can work at the same time; null: one for each request that is there. */
+  readonly processes: number | null;
+  /** Of a replica. */
+  readonly memory_bytes: number;
+}
+
+export interface RequestModel {
+  /** Its part of all requests, 0 to 1. */
+  readonly share: number;
+  /** Mean response time where it is alone in the system. */
+  readonly alone_s: number;
+  /** Variance / mean^2 of that. */
+  readonly scv: number;
 }
 
 /** Gives a definition its type and keeps its literal names. */

@@ -30,9 +30,13 @@ export function drawFigures(analysis: Analysis, width: Width = 'wide'): Figure[]
 }
 
 export { arrivalFigures } from './arrivals/index.ts';
+export { autoscalingFigures } from './autoscaling/index.ts';
 export type { Figure, FigureDefinition } from './figure.ts';
 export { png } from './png.ts';
+export { type NamedRun, runsFigure } from './runs-figure.ts';
 export * from './sample/index.ts';
+export { simulatedArmsFigure } from './simulated-arms-figure.ts';
+export { type SimulatedRun, simulatedFigure } from './simulated-figure.ts';
 export { theoryFigure } from './theory-figure.ts';
 export type { TrialSeries } from './trial-figure.ts';
 export { trialFigure } from './trial-figure.ts';

@@ -2,6 +2,8 @@ import type { Certificate } from './certificate.ts';
 
 /** Everything that the verdict on a measurement rests on, as written into a trial's results.json. null: not to be had. */
 export interface Evidence {
+  /** Nothing was measured: a simulation, after the model that comes from there. */
+  readonly simulated?: { readonly model: string };
   readonly generator: {
     /** Another tool that made the load, with its version; of it the CPU share is that of the CPUs it might use. */
     readonly tool?: string;

@@ -35,6 +35,7 @@ export function gatherEvidence(observed: Observed): Evidence {
   const lag = merged(cells.flatMap((cell) => cell.lag));
   const response = merged(cells.flatMap((cell) => cell.response));
   return {
+    ...(load.model === undefined ? {} : { simulated: { model: load.model } }),
     generator: {
       threads: load.batches.length,
       lost_threads: load.lost.length,

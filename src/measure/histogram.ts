@@ -106,6 +106,18 @@ export class Histogram {
     return this.#count === 0 ? Number.NaN : this.#sum / this.#count;
   }
 
+  /** Of the middles of the slots, n - 1 in the denominator; NaN of fewer than two values. */
+  get variance(): number {
+    if (this.#count < 2) return Number.NaN;
+    const { mean } = this;
+    let sum = 0;
+    for (const i of this.#touched) {
+      const middle = (lowestOf(i) + highestOf(i)) / 2;
+      sum += this.#counts[i]! * (middle - mean) ** 2;
+    }
+    return sum / (this.#count - 1);
+  }
+
   /**
    * The value that p percent of the recorded ones do not exceed, as HdrHistogram defines it: the highest value of
    * the slot in which the count reaches p percent, the lowest one of the first slot for p = 0. NaN when empty.

@@ -9,6 +9,8 @@ export interface LoadRecord {
     /** Its part of the CPUs that it might use, in the window, 0 to 1; null: not to be had. */
     readonly cpu_share: number | null;
   };
+  /** Of a simulated load: where the system's model comes from. */
+  readonly model?: string;
   /** By thread. */
   readonly batches: readonly (readonly IntervalBatch[])[];
   /** Sums over the threads that reported to the end. */

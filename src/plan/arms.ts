@@ -35,7 +35,8 @@ export function resolveArms(spec: ExperimentSpec, systems: Systems): Record<stri
 }
 
 function ownSystem(input: SystemInput, name: string): SystemDefinition {
-  return { ...input, name, services: mapValues(input.services, listening), model: 'uncalibrated' };
+  const { model = 'uncalibrated', ...system } = input;
+  return { ...system, name, services: mapValues(input.services, listening), model };
 }
 
 function oneService(name: string, input: ServiceInput): SystemDefinition {
@@ -73,7 +74,9 @@ function withEnvironment(
     const service = serviceOf(system, name, `${at}.environment`);
     services[name] = { ...service, environment: { ...service.environment, ...environment } };
   }
-  return { ...system, services };
+  // What a model was fitted to was another configuration.
+  const model = Object.keys(extra).length > 0 ? 'uncalibrated' : system.model;
+  return { ...system, services, model };
 }
 
 function serviceOf(system: SystemDefinition, name: string, at: string): ServiceDefinition {

@@ -21,6 +21,8 @@ export interface Plan {
   readonly priming_s: number;
   /** apart: the generator and the systems get CPUs of their own where the machine allows. */
   readonly cpus: 'apart' | 'shared';
+  /** Nothing is deployed: each arm is simulated after the model of its system. Absent: the real thing. */
+  readonly on?: 'simulation';
   /** Time between two samples of CPU and memory. */
   readonly sample_interval_s: number;
   /** In the order of execution. Trials of a deployment follow each other. */

@@ -75,6 +75,12 @@ export function histogramIn(
   return histogram;
 }
 
+/** The same by request. */
+export function histogramsIn(lines: readonly HlogLine[], window: Window): Map<string, Histogram> {
+  const names = new Set(lines.flatMap(({ name }) => name ?? []));
+  return new Map([...names].map((name) => [name, histogramIn(lines, window, name)]));
+}
+
 /** A tag may hold neither commas nor white space, a request's name may. */
 const tagOf = (name: string) => name.replace(/[%,\s]/g, (c) => encodeURIComponent(c));
 const nameOf = (tag: string) => decodeURIComponent(tag);

@@ -15,6 +15,8 @@ export interface Manifest {
   /** Where the generator ran, the same for everything that is compared, e.g. 'worker threads, CPU 0'. */
   readonly generator: string;
   readonly orchestrator: string;
+  /** CPUs that the systems had, all together; absent: nothing was run on this machine. */
+  readonly system_cpus?: number;
   /** What was not to be had on this machine, and why. */
   readonly missing: readonly string[];
 }

@@ -7,7 +7,7 @@ import type { Window } from '../measure/window.ts';
 import type { Plan } from '../plan/plan.ts';
 import { parseEvents, type TrialEvent } from './events.ts';
 import { codeOf, readJson } from './files.ts';
-import { histogramIn, parseHlog } from './hlog.ts';
+import { histogramIn, histogramsIn, parseHlog } from './hlog.ts';
 import { readJournal } from './journal.ts';
 import { FILES, TRIAL_FILES } from './layout.ts';
 import { parseStats, type StatsRow } from './locust.ts';
@@ -29,6 +29,8 @@ export interface Results {
 export interface TrialFiles {
   /** Response times in us of the good requests intended in the measured window, of all names or of one. */
   response(name?: string): Promise<Histogram>;
+  /** The same by request. */
+  responses(): Promise<Map<string, Histogram>>;
   resources(): Promise<Sampling>;
   events(): Promise<TrialEvent[]>;
   stats(): Promise<StatsRow[]>;
@@ -87,6 +89,7 @@ function trialFiles(dir: string, window: Window): TrialFiles {
   };
   return {
     response: (name) => read('intervals', (text, path) => histogramIn(parseHlog(text, path), window, name)),
+    responses: () => read('intervals', (text, path) => histogramsIn(parseHlog(text, path), window)),
     resources: () => read('resources', parseResources),
     events: () => read('events', parseEvents),
     stats: () => read('stats', parseStats),

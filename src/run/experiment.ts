@@ -5,12 +5,14 @@ import { recordedTimes } from '../load/index.ts';
 import { cleanAll, processFamily } from '../orchestrate/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import { FILES } from '../results/layout.ts';
+import type { Manifest } from '../results/manifest.ts';
 import { createResults, type ResultsWriter, resumeResults } from '../results/write-results.ts';
 import { isLocal } from './is-local.ts';
 import { GENERATOR_THREAD, type LocalMachine } from './local-machine.ts';
 import { runPlan } from './run.ts';
 import type { OnRunEvent } from './run-event.ts';
-import { findTools, type Tools } from './tools.ts';
+import { simulatePlan } from './simulate-plan.ts';
+import { findTools } from './tools.ts';
 import { checkReachable } from './url-target.ts';
 
 export interface ExperimentOptions {
@@ -35,45 +37,73 @@ export async function runExperiment(
   options: ExperimentOptions,
   signal: AbortSignal,
 ): Promise<string> {
-  await checkTargets(plan, options, signal);
   await checkTraces(plan);
+  if (plan.on === 'simulation') {
+    const writer = await openWriter(plan, machine, { ...SIMULATED, software: {} }, options);
+    return into(writer, options, signal, () => simulatePlan(plan, { ...options, writer }, signal));
+  }
+  await checkTargets(plan, options, signal);
   const tools = await findTools(plan, machine, signal);
   await undoEarlierRuns(machine, options.onEvent);
-  const writer = await openWriter(plan, machine, tools, options);
-  if (writer.done.size === plan.trials.length) {
-    options.onEvent({ type: 'note', text: `nothing is left to run in ${writer.dir}` });
-  }
-  let giveBack = async () => {};
+  const writer = await openWriter(
+    plan,
+    machine,
+    { ...machine.describe(), software: tools.versions },
+    options,
+  );
+  return into(writer, options, signal, async () => {
+    const { generatorCpus, giveBack } = await machine.takeCpus(plan);
+    try {
+      await runPlan(
+        plan,
+        {
+          orchestrator: machine.orchestrator,
+          writer,
+          familyOf: (pid) => processFamily(pid, machine),
+          logs: join(writer.dir, FILES.logs),
+          generatorThread: GENERATOR_THREAD,
+          generatorCpus,
+          tools,
+          onEvent: options.onEvent,
+        },
+        signal,
+      );
+    } finally {
+      await giveBack();
+    }
+  });
+}
+
+/** What the manifest says where nothing is run: the machine has no part in the figures. */
+const SIMULATED = {
+  generator: 'simulated',
+  orchestrator: 'simulation',
+  missing: [],
+} as const;
+
+/** Fills a results folder, and says how to go on if that is interrupted. */
+async function into(
+  writer: ResultsWriter,
+  { onEvent }: ExperimentOptions,
+  signal: AbortSignal,
+  fill: () => Promise<void>,
+): Promise<string> {
+  const { plan, done, dir } = writer;
+  if (done.size === plan.trials.length) onEvent({ type: 'note', text: `nothing is left to run in ${dir}` });
   try {
-    const cpus = await machine.takeCpus(plan);
-    giveBack = cpus.giveBack;
-    await runPlan(
-      plan,
-      {
-        orchestrator: machine.orchestrator,
-        writer,
-        familyOf: (pid) => processFamily(pid, machine),
-        logs: join(writer.dir, FILES.logs),
-        generatorThread: GENERATOR_THREAD,
-        generatorCpus: cpus.generatorCpus,
-        tools,
-        onEvent: options.onEvent,
-      },
-      signal,
-    );
-    return writer.dir;
+    await fill();
+    return dir;
   } catch (error) {
     if (signal.aborted && error instanceof LoadstoneError && error.code === 'E_INTERRUPTED') {
-      const kept = `${writer.done.size} of ${plan.trials.length} trials are kept`;
+      const kept = `${done.size} of ${plan.trials.length} trials are kept`;
       throw new LoadstoneError(
         'E_INTERRUPTED',
-        `${error.message}; ${kept}, go on with: loadstone run --resume ${writer.dir}`,
+        `${error.message}; ${kept}, go on with: loadstone run --resume ${dir}`,
       );
     }
     throw error;
   } finally {
     await writer.close();
-    await giveBack();
   }
 }
 
@@ -110,7 +140,10 @@ async function undoEarlierRuns({ host, stateDir }: LocalMachine, onEvent: OnRunE
 async function openWriter(
   plan: Plan,
   machine: LocalMachine,
-  tools: Tools,
+  {
+    software,
+    ...where
+  }: Pick<Manifest, 'generator' | 'orchestrator' | 'missing' | 'system_cpus' | 'software'>,
   options: ExperimentOptions,
 ): Promise<ResultsWriter> {
   const { identity: identify } = machine.host;
@@ -123,8 +156,9 @@ async function openWriter(
     resumed: [],
     seed: plan.seed,
     hashes: { 'plan.json': plan.fingerprint, 'config.json': fingerprint(config) },
-    software: { node: process.versions.node, v8: process.versions.v8, ...tools.versions },
-    ...machine.describe(),
+    software: { node: process.versions.node, v8: process.versions.v8, ...software },
+    hardware: machine.hardware(),
+    ...where,
   };
   return createResults({ plan, config, manifest, identify, ...(out === undefined ? {} : { out }) });
 }

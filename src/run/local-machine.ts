@@ -19,8 +19,9 @@ export interface LocalMachine {
   readonly orchestrator: ProcessOrchestrator;
   readonly host: UndoHost;
   readonly stateDir: string;
-  /** What the manifest says of it. */
-  describe(): Pick<Manifest, 'hardware' | 'generator' | 'orchestrator' | 'missing'>;
+  /** What the manifest says of it, and of what is run on it. */
+  hardware(): Manifest['hardware'];
+  describe(): Pick<Manifest, 'generator' | 'orchestrator' | 'system_cpus' | 'missing'>;
   /** Moves this process to where it is least in the way of what the plan measures. */
   takeCpus(plan: Pick<Plan, 'trials'>): Promise<TakenCpus>;
 }
@@ -56,10 +57,11 @@ export async function localMachine(
     }),
     host,
     stateDir: stateDir(),
+    hardware,
     describe: () => ({
-      hardware: hardware(),
       generator: `worker threads of the coordinator${apart ? `, CPU ${apart.generator}` : ''}${mayGoFirst() ? ', before other threads there' : ''}`,
       orchestrator: `local processes${apart ? `, CPU ${apart.systems}` : ''}`,
+      system_cpus: apart ? parseCpuList(apart.systems).length : hardware().cores,
       missing: Object.values(host.missing),
     }),
     takeCpus: async (plan) => {

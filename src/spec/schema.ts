@@ -14,6 +14,7 @@ import {
   stages,
 } from './fields.ts';
 import { modelProblems } from './model-rules.ts';
+import { modelSchema } from './model-schema.ts';
 
 /** Beyond these it is a slip of the pen, not an experiment. */
 const MOST = {
@@ -56,6 +57,7 @@ const system = z.strictObject({
   arch: name().optional(),
   entry: z.string().describe('The service that takes the load.'),
   services: z.record(name(), service),
+  model: modelSchema.optional().describe('For `run --on simulation`; `loadstone calibrate` fits one.'),
 });
 
 const url = z
@@ -99,7 +101,7 @@ const scenario = z.union([
 ]);
 
 const traceFile = z.string().min(1);
-const trace = z.union([
+export const trace = z.union([
   traceFile.transform((file) => ({ file, column: undefined, speed: 1 })),
   z.strictObject({
     file: traceFile.describe('Times in seconds, one a line, or CSV; beside the spec.'),

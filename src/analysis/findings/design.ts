@@ -11,7 +11,17 @@ const FEW_REPETITIONS = 5;
 
 /** What the design of the experiment can and cannot tell. */
 export function designLimits(facts: Facts): Finding[] {
+  if (facts.plan.on === 'simulation') return [...simulated(facts), ...repetitions(facts)];
   return [...noiseFloor(facts), ...repetitions(facts), ...splitPlot(facts)];
+}
+
+/** Before anything else is said of these figures. */
+function simulated({ plan }: Facts): Finding[] {
+  const sources = Object.values(plan.arms).flatMap((arm) =>
+    arm.kind === 'system' && arm.system.model !== 'uncalibrated' ? [arm.system.model.source] : [],
+  );
+  const text = `Simulated, not measured: what the models of ${plural(Object.keys(plan.arms).length, 'arm')} say (${[...new Set(sources)].join('; ')}). They were fitted to one machine, and know nothing of failures, garbage collection or caches.`;
+  return [{ id: 'simulated', text, figure: null, level: 'caution' }];
 }
 
 /** Two arms that are the same thing measure the noise of the whole set-up. */

@@ -1,4 +1,5 @@
 import { analyzeCommand } from './analyze.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { cleanCommand } from './clean.ts';
 import { compareCommand } from './compare.ts';
 import { loadCommand } from './load.ts';
@@ -23,6 +24,7 @@ export const commands = [
   analyzeCommand,
   reportCommand,
   compareCommand,
+  calibrateCommand,
   theoryCommand,
   simulateCommand,
   testCommand,

@@ -1,9 +1,10 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { LoadstoneError } from '../../core/errors.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { openResults, readPlan } from '../../results/index.ts';
 import { exitCode } from '../failure.ts';
 import { finish } from '../finish.ts';
-import { loadPlan, readConfig } from '../load-spec.ts';
+import { loadPlan, readConfig, simulatedPlan } from '../load-spec.ts';
 import { measure } from '../measure.ts';
 import { collect, specArgument } from '../options.ts';
 
@@ -11,6 +12,8 @@ interface Options {
   set: string[];
   out?: string;
   resume?: string;
+  on: 'processes' | 'simulation';
+  models?: string;
   yes?: boolean;
   skipHealthCheck?: boolean;
   strict?: boolean;
@@ -24,13 +27,23 @@ export const runCommand = () =>
     .option('--set <path=value>', 'override a key of the spec; may be repeated', collect, [])
     .option('--out <dir>', 'the results folder itself (default results/<name>_<timestamp>)')
     .option('--resume <dir>', 'continue the run in this folder')
+    .addOption(
+      new Option(
+        '--on <place>',
+        'what the arms run on: processes of this machine, or a simulation after the models of their systems',
+      )
+        .choices(['processes', 'simulation'])
+        .default('processes'),
+    )
+    .option('--models <file>', 'with --on simulation: the models that `loadstone calibrate` has written')
     .option('--yes', 'allow load on a target that is not on this machine')
     .option('--skip-health-check', 'measure a URL even if it does not answer now')
     .option('--strict', 'exit 3 when a threshold failed, 4 when a trial is INVALID')
     .option('--json', 'print one JSON object at the end')
     .addHelpText(
       'after',
-      '\nExample:\n  loadstone run experiments/tasktracker/quickstart.yaml --set repetitions=5 --out results/mine',
+      '\nExamples:\n  loadstone run experiments/tasktracker/quickstart.yaml --set repetitions=5 --out results/mine' +
+        '\n  loadstone run experiments/tasktracker/quickstart.yaml --on simulation',
     )
     .action(async (path: string | undefined, options: Options) => {
       const plan = await planToRun(path, options);
@@ -46,7 +59,7 @@ export const runCommand = () =>
       if (options.strict) process.exitCode = await strictCode(dir);
     });
 
-async function planToRun(path: string | undefined, { set, resume, out }: Options) {
+async function planToRun(path: string | undefined, { set, resume, out, on, models }: Options) {
   if (resume !== undefined && (out !== undefined || (path === undefined && set.length > 0))) {
     throw new LoadstoneError(
       'E_USAGE',
@@ -56,8 +69,14 @@ async function planToRun(path: string | undefined, { set, resume, out }: Options
   if (path === undefined && resume === undefined) {
     throw new LoadstoneError('E_USAGE', 'run takes a spec, or --resume with a results folder; got neither');
   }
+  if (models !== undefined && (on !== 'simulation' || path === undefined)) {
+    throw new LoadstoneError(
+      'E_USAGE',
+      '--models goes with a spec and --on simulation; a run that goes on has its own',
+    );
+  }
   const begun = resume === undefined ? undefined : await readPlan(resume);
-  const asked = path === undefined ? undefined : await loadPlan(path, set);
+  const asked = path === undefined ? undefined : await planOn(on, path, set, models);
   if (begun && asked && begun.fingerprint !== asked.fingerprint) {
     throw new LoadstoneError(
       'E_RESUME_MISMATCH',
@@ -65,6 +84,16 @@ async function planToRun(path: string | undefined, { set, resume, out }: Options
     );
   }
   return (begun ?? asked)!;
+}
+
+async function planOn(
+  on: Options['on'],
+  path: string,
+  set: readonly string[],
+  models?: string,
+): Promise<Plan> {
+  const plan = await loadPlan(path, set);
+  return on === 'simulation' ? simulatedPlan(plan, models) : plan;
 }
 
 /** INVALID comes before a failed threshold: what was not measured cannot fail. */

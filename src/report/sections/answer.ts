@@ -10,6 +10,7 @@ export function answer(input: ReportInput): Block[] {
   const words =
     found?.text ?? (figure ? `${figure.title}.` : 'No trial was finished, so there is nothing to say.');
   const { suspect, invalid } = analysis.validity;
+  const simulated = analysis.findings.find(({ id }) => id === 'simulated');
   const doubts = [
     invalid ? `${invalid} ${trials(invalid)} INVALID and left out` : '',
     suspect ? `${suspect} ${trials(suspect)} SUSPECT` : '',
@@ -19,6 +20,7 @@ export function answer(input: ReportInput): Block[] {
   ].filter(Boolean);
   return [
     { kind: 'paragraph', tone: 'answer', content: [words] },
+    ...(simulated ? [{ kind: 'paragraph', tone: 'caution', content: [simulated.text] } as const] : []),
     ...(doubts.length
       ? [{ kind: 'paragraph', tone: 'caution', content: [`Read with care: ${doubts.join('; ')}.`] } as const]
       : []),

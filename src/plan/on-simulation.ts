@@ -1,0 +1,62 @@
+import { LoadstoneError } from '../core/errors.ts';
+import { fingerprint } from '../core/hash.ts';
+import { canonicalJson } from '../core/json.ts';
+import type { SystemModel } from '../core/system.ts';
+import type { Arm, Plan, PlannedTrial } from './plan.ts';
+import type { Completion } from './variants.ts';
+
+/** Models by arm, in place of those that the systems bring. */
+export type Models = Readonly<Record<string, SystemModel>>;
+
+/**
+ * The same plan for the simulator, if every arm has a model that knows the requests of its trials. `complete` adds the
+ * defaults to the options of a scenario: a model says them as a spec does.
+ */
+export function onSimulation(plan: Plan, complete: Completion['options'], models: Models = {}): Plan {
+  const arms = Object.fromEntries(
+    Object.entries(plan.arms).map(([name, arm]) => [name, withModel(arm, complete, models[name])]),
+  );
+  for (const trial of plan.trials) checkTrial(trial, modelOf(trial.arm, arms[trial.arm]!));
+  const { fingerprint: _, ...rest } = plan;
+  const simulated = { ...rest, arms, on: 'simulation' as const };
+  return { ...simulated, fingerprint: fingerprint(simulated) };
+}
+
+function withModel(arm: Arm, complete: Completion['options'], other: SystemModel | undefined): Arm {
+  if (arm.kind === 'url') return arm;
+  const model = other ?? arm.system.model;
+  if (model === 'uncalibrated') return arm;
+  const { name, options } = model.scenario;
+  const scenario = { name, options: complete(name, options) };
+  return { ...arm, system: { ...arm.system, model: { ...model, scenario } } };
+}
+
+/** The model of an arm's system. */
+export function modelOf(name: string, arm: Arm): SystemModel {
+  if (arm.kind === 'url')
+    throw new LoadstoneError('E_NO_MODEL', `arms.${name}: only a system can have a model, got ${arm.url}`);
+  const { model } = arm.system;
+  if (model !== 'uncalibrated') return model;
+  throw new LoadstoneError(
+    'E_NO_MODEL',
+    `arms.${name}: the system ${arm.system.name} is uncalibrated, as it is configured here`,
+  );
+}
+
+function checkTrial({ arm, workload }: PlannedTrial, model: SystemModel): void {
+  if (canonicalJson(workload.scenario) !== canonicalJson(model.scenario)) {
+    throw new LoadstoneError(
+      'E_NO_MODEL',
+      `arms.${arm}: its model knows the requests of ${wordsOf(model.scenario)}, got ${wordsOf(workload.scenario)}`,
+    );
+  }
+  if (workload.driver) {
+    throw new LoadstoneError(
+      'E_SPEC',
+      `workload.driver: a simulation makes its load itself, got '${workload.driver.name}'`,
+    );
+  }
+}
+
+const wordsOf = ({ name, options }: SystemModel['scenario']) =>
+  `the scenario '${name}' with ${JSON.stringify(options)}`;

@@ -1,0 +1,49 @@
+import { modelOf } from '../plan/on-simulation.ts';
+import type { Plan, PlannedTrial, SystemArm } from '../plan/plan.ts';
+import type { ResultsWriter, TrialRecord } from '../results/write-results.ts';
+import type { OnRunEvent } from './run-event.ts';
+import { simulateTrial } from './simulated-trial.ts';
+
+export interface SimulateOptions {
+  /** The results folder; trials that it has already are not run again. */
+  readonly writer: ResultsWriter;
+  readonly onEvent: OnRunEvent;
+}
+
+/** Simulates what is left of a plan, trial after trial. */
+export async function simulatePlan(
+  plan: Plan,
+  { writer, onEvent }: SimulateOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const of = plan.trials.length;
+  for (const trial of plan.trials) {
+    if (writer.done.has(trial.run_id)) continue;
+    onEvent({ type: 'trial', trial, done: writer.done.size, of });
+    const record = await simulated(plan, trial, signal);
+    await writer.record(record);
+    onEvent({ type: 'recorded', result: record.result, done: writer.done.size, of });
+  }
+}
+
+/** All trials of a plan, simulated, and written nowhere. */
+export async function simulateTrials(plan: Plan, signal: AbortSignal): Promise<TrialRecord[]> {
+  const records: TrialRecord[] = [];
+  for (const trial of plan.trials) records.push(await simulated(plan, trial, signal));
+  return records;
+}
+
+function simulated(plan: Plan, trial: PlannedTrial, signal: AbortSignal): Promise<TrialRecord> {
+  const arm = plan.arms[trial.arm] as SystemArm;
+  return simulateTrial(
+    trial,
+    {
+      arm,
+      model: modelOf(trial.arm, arm),
+      proxied: plan.proxied,
+      thresholds: plan.thresholds,
+      sampleInterval_s: plan.sample_interval_s,
+    },
+    signal,
+  );
+}
