@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TrialResult } from '../src/results/index.ts';
-import { Sandbox } from './support/command.ts';
+import { root, Sandbox } from './support/command.ts';
 
 /** A shop of one process and a database, that serves at most 100 requests a second. */
 const MODEL = {
@@ -125,6 +126,16 @@ describe('run --on simulation', () => {
         evidence: { certificate: { verdict: expect.any(String) } },
       });
     }
+  }, 60_000);
+
+  test('knows TaskTracker as it comes', async () => {
+    const quickstart = join(root, 'experiments/tasktracker/quickstart.yaml');
+    const { code, stdout, stderr } = await sandbox.loadstone(
+      ...['run', quickstart, '--on', 'simulation', '--set', 'repetitions=1', '--out', 'quick'],
+    );
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('tasktracker-calibration');
+    expect(rowsOf('quick')).toHaveLength(10);
   }, 60_000);
 
   test('goes on where it was', async () => {

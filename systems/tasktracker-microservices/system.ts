@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references that the orchestrator fills in.
 import { defineSystem } from '../../src/core/system.ts';
+import { model } from './model.ts';
 
 const folder = '${systems}/tasktracker-microservices';
 const main = (service: string) => ['${node}', `${folder}/${service}/main.js`];
@@ -69,5 +70,5 @@ export const tasktrackerMicroservices = defineSystem({
       scalable: true,
     },
   },
-  model: 'uncalibrated',
+  model,
 });

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references that the orchestrator fills in.
 import { defineSystem } from '../../src/core/system.ts';
+import { model } from './model.ts';
 
 export const tasktrackerMonolith = defineSystem({
   name: 'tasktracker-monolith',
@@ -27,5 +28,5 @@ export const tasktrackerMonolith = defineSystem({
       },
     },
   },
-  model: 'uncalibrated',
+  model,
 });
