@@ -1,4 +1,5 @@
 import type { SystemDefinition } from '../src/core/system.ts';
+import { mm1 } from './mm1/system.ts';
 import { nullServer } from './null-server/system.ts';
 import { tasktrackerMicroservices } from './tasktracker-microservices/system.ts';
 import { tasktrackerMonolith } from './tasktracker-monolith/system.ts';
@@ -8,4 +9,5 @@ export const systems: Readonly<Record<string, SystemDefinition>> = {
   'tasktracker-monolith': tasktrackerMonolith,
   'tasktracker-microservices': tasktrackerMicroservices,
   'null-server': nullServer,
+  mm1,
 };

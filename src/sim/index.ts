@@ -64,6 +64,7 @@ export {
   simulationModels,
 } from './models/index.ts';
 export { type Repetition, Run, type RunOptions, SHARES, type Stretch, simulate } from './repetition.ts';
+export { drawnCalls, drawnService } from './request-draws.ts';
 export type { Scaled } from './scaler.ts';
 export { ServiceSystem, type SystemCounters } from './service-system.ts';
 export { type Processes, SharedMachine } from './shared-machine.ts';

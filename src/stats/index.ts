@@ -32,7 +32,7 @@ export { exponential } from './distributions/exponential.ts';
 export { gamma } from './distributions/gamma.ts';
 export { hyperexponential } from './distributions/hyperexponential.ts';
 export { pareto } from './distributions/pareto.ts';
-export { parseDurationDistribution } from './distributions/parse.ts';
+export { parseDistributionOfMean, parseDurationDistribution } from './distributions/parse.ts';
 export { standardNormal } from './distributions/standard-normal.ts';
 export { uniform } from './distributions/uniform.ts';
 export { weibull } from './distributions/weibull.ts';

@@ -6,6 +6,8 @@ describe('an environment', () => {
     PORT: '8080',
     EMPTY: '',
     WORD: 'many',
+    MEAN: '2e-3',
+    NONE: '0',
     LEVEL: 'loud',
     URL: 'http://a:1/path',
   });
@@ -14,6 +16,8 @@ describe('an environment', () => {
     expect(environment.integer('PORT', { default: 1, min: 0, max: 65_535 })).toBe(8080);
     expect(environment.integer('EMPTY', { default: 1, min: 0, max: 9 })).toBe(1);
     expect(environment.text('ABSENT', { default: 'x' })).toBe('x');
+    expect(environment.number('MEAN', { default: 1, above: 0, max: 9 })).toBe(0.002);
+    expect(environment.number('EMPTY', { default: 0.5, above: 0, max: 9 })).toBe(0.5);
     expect(environment.oneOf('EMPTY', ['a', 'b'], 'b')).toBe('b');
     expect(environment.origin('ABSENT', 'http://127.0.0.1:8001')).toBe('http://127.0.0.1:8001');
   });
@@ -27,6 +31,11 @@ describe('an environment', () => {
       "WORD must be a whole number from 0 to 9, got 'many'",
     );
     expect(() => environment.integer('PORT', { default: 1, min: 0, max: 9 })).toThrow("got '8080'");
+    for (const name of ['NONE', 'PORT', 'WORD']) {
+      expect(() => environment.number(name, { default: 1, above: 0, max: 9 })).toThrow(
+        `${name} must be a number above 0 and at most 9`,
+      );
+    }
     expect(() => environment.oneOf('LEVEL', ['info', 'warn'], 'info')).toThrow(
       "LEVEL must be one of info, warn, got 'loud'",
     );

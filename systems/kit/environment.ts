@@ -34,6 +34,19 @@ export class Environment {
     return value;
   }
 
+  /** A decimal number above a limit. */
+  number(name: string, options: { default: number; above: number; max: number }): number {
+    const text = this.#values[name];
+    if (!text) return options.default;
+    const value = /^\d*\.?\d+(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+    if (!(value > options.above && value <= options.max)) {
+      throw new EnvironmentError(
+        `${name} must be a number above ${options.above} and at most ${options.max}, got '${text}'`,
+      );
+    }
+    return value;
+  }
+
   oneOf<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
     const text = this.#values[name];
     if (!text) return fallback;

@@ -19,7 +19,8 @@ export interface Route {
  */
 export class HttpMetrics {
   readonly contentType: string;
-  readonly #registry = new Registry();
+  /** A service may add metrics of its own. */
+  readonly registry = new Registry();
   readonly #total: Counter<'method' | 'route' | 'status'>;
   readonly #duration: Histogram<'method' | 'route'>;
   readonly #inFlight: Gauge;
@@ -32,9 +33,9 @@ export class HttpMetrics {
   #at = now();
 
   constructor() {
-    const registers = [this.#registry];
-    this.contentType = this.#registry.contentType;
-    collectDefaultMetrics({ register: this.#registry });
+    const registers = [this.registry];
+    this.contentType = this.registry.contentType;
+    collectDefaultMetrics({ register: this.registry });
     this.#total = new Counter({
       name: 'http_requests_total',
       help: 'Requests ended, by status; 499: the client left before its answer.',
@@ -92,7 +93,7 @@ export class HttpMetrics {
     this.#inFlightSeconds.inc(this.#integral - this.#reported);
     this.#reported = this.#integral;
     this.#clock.set(this.#at);
-    return this.#registry.metrics();
+    return this.registry.metrics();
   }
 
   #advance(): void {

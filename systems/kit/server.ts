@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import type { Registry } from 'prom-client';
 import type { Environment } from './environment.ts';
 import { sendError, useErrorFormat } from './errors.ts';
 import { HttpMetrics, statusOf } from './metrics.ts';
@@ -15,6 +16,13 @@ export interface ServiceDescription {
   readonly title: string;
   /** For a gateway: the services whose OpenAPI it shows instead of its own, from `/docs/<service>.json`. */
   readonly documents?: readonly string[];
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Of `/metrics`, for what a service reports beyond its requests. */
+    readonly registry: Registry;
+  }
 }
 
 /** A fastify server with what all systems under test share: metrics, errors and OpenAPI. */
@@ -51,6 +59,7 @@ export function useHealth(app: FastifyInstance, ready: () => Promise<void>): voi
 
 function useMetrics(app: FastifyInstance): void {
   const metrics = new HttpMetrics();
+  app.decorate('registry', metrics.registry);
 
   app.addHook('onRequest', (request, reply, done) => {
     const path = routeOf(request);

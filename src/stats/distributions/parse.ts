@@ -73,6 +73,41 @@ export function parseDurationDistribution(text: string): Distribution {
   return kind.make(...parsed);
 }
 
+/** The same written without their mean, which is given; uniform's is in the middle of its width. */
+const ofGivenMean: Readonly<Record<string, Kind>> = {
+  ...Object.fromEntries(Object.entries(kinds).filter(([, { durations }]) => durations === 1)),
+  uniform: ofMean(
+    'uniform',
+    'WIDTH',
+    '0 < WIDTH <= 1',
+    (_, width) => width > 0 && width <= 1,
+    (mean, width) => uniform(mean * (1 - width), mean * (1 + width)),
+  ),
+};
+
+/** 'exp', 'const', 'gamma:0.25', 'uniform:0.5' (half the mean to either side) -> the distribution of this mean. */
+export function parseDistributionOfMean(text: string, mean: number): Distribution {
+  const [, name = '', list = ''] = /^\s*(\w+)\s*(?::(.*))?$/s.exec(text) ?? [];
+  const kind = Object.hasOwn(ofGivenMean, name) ? ofGivenMean[name] : undefined;
+  const numbers = list.split(',').filter((v) => v.trim() !== '');
+  if (!kind || numbers.length !== kind.numbers) {
+    const forms = Object.values(ofGivenMean).map(({ form }) =>
+      form.replace(/:(MEAN,|MEAN$|T$)/, withoutMean),
+    );
+    throw new LoadstoneError(
+      'E_DISTRIBUTION',
+      `a distribution of a given mean is one of ${forms.join(', ')}, got '${text}'`,
+    );
+  }
+  const parsed = numbers.map(number);
+  if (!kind.holds(mean, ...parsed)) {
+    throw new LoadstoneError('E_DISTRIBUTION', `${name} needs ${kind.rule}, got '${text}'`);
+  }
+  return kind.make(mean, ...parsed);
+}
+
+const withoutMean = (part: string) => (part.endsWith(',') ? ':' : '');
+
 /** The parameter's own complaint, with the whole that it stands in. */
 function duration(value: string, text: string): number {
   try {
