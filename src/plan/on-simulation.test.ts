@@ -67,9 +67,29 @@ test.each([
   ['a system without a model', {}, 'E_NO_MODEL', /shop is uncalibrated/],
   ['another scenario', { model, scenario: { name: 'http' } }, 'E_NO_MODEL', /'shop'.*got.*'http'/],
   ['other options', { model, scenario: { pages: 6 } }, 'E_NO_MODEL', /"pages":5.*"pages":6/],
+  [
+    'a model of other services',
+    { model: { ...model, services: { front: model.services.web! } } },
+    'E_NO_MODEL',
+    /are web; got 'front'/,
+  ],
   ['a foreign driver', { model, driver: 'k6' }, 'E_SPEC', /workload\.driver.*'k6'/],
 ])('%s is refused', (_, given, code, message) => {
   expect(() => onSimulation(plan(given), same)).toThrow(
     expect.objectContaining({ code, message: expect.stringMatching(message) }),
+  );
+});
+
+test('a model of an arm that is not there is refused', () => {
+  expect(() => onSimulation(plan({ model }), same, { mime: model })).toThrow(
+    expect.objectContaining({ code: 'E_SPEC', message: expect.stringMatching(/arms mine, got 'mime'/) }),
+  );
+});
+
+test('flows that pause are refused', () => {
+  const scenario = { pages: 5, steps: [{ think: '2s' }] };
+  const pausing = { ...model, scenario: { name: 'shop', options: scenario } };
+  expect(() => onSimulation(plan({ model: pausing, scenario }), same)).toThrow(
+    expect.objectContaining({ code: 'E_NO_MODEL', message: expect.stringMatching(/pause by themselves/) }),
   );
 });

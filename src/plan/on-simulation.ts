@@ -13,6 +13,11 @@ export type Models = Readonly<Record<string, SystemModel>>;
  * defaults to the options of a scenario: a model says them as a spec does.
  */
 export function onSimulation(plan: Plan, complete: Completion['options'], models: Models = {}): Plan {
+  for (const name of Object.keys(models)) {
+    if (plan.arms[name]) continue;
+    const known = Object.keys(plan.arms).join(', ');
+    throw new LoadstoneError('E_SPEC', `a model belongs to one of the arms ${known}, got '${name}'`);
+  }
   const arms = Object.fromEntries(
     Object.entries(plan.arms).map(([name, arm]) => [name, withModel(arm, complete, models[name])]),
   );
@@ -35,8 +40,15 @@ function withModel(arm: Arm, complete: Completion['options'], other: SystemModel
 export function modelOf(name: string, arm: Arm): SystemModel {
   if (arm.kind === 'url')
     throw new LoadstoneError('E_NO_MODEL', `arms.${name}: only a system can have a model, got ${arm.url}`);
-  const { model } = arm.system;
-  if (model !== 'uncalibrated') return model;
+  const { model, services } = arm.system;
+  if (model !== 'uncalibrated') {
+    const foreign = Object.keys(model.services).find((service) => !services[service]);
+    if (foreign === undefined) return model;
+    throw new LoadstoneError(
+      'E_NO_MODEL',
+      `arms.${name}: its model has services of ${arm.system.name}, which are ${Object.keys(services).join(', ')}; got '${foreign}'`,
+    );
+  }
   throw new LoadstoneError(
     'E_NO_MODEL',
     `arms.${name}: the system ${arm.system.name} is uncalibrated, as it is configured here`,
@@ -50,6 +62,12 @@ function checkTrial({ arm, workload }: PlannedTrial, model: SystemModel): void {
       `arms.${arm}: its model knows the requests of ${wordsOf(model.scenario)}, got ${wordsOf(workload.scenario)}`,
     );
   }
+  if (hasKey(workload.scenario.options, 'think')) {
+    throw new LoadstoneError(
+      'E_NO_MODEL',
+      `arms.${arm}: users of the scenario '${workload.scenario.name}' pause by themselves (think), which a model leaves out`,
+    );
+  }
   if (workload.driver) {
     throw new LoadstoneError(
       'E_SPEC',
@@ -60,3 +78,9 @@ function checkTrial({ arm, workload }: PlannedTrial, model: SystemModel): void {
 
 const wordsOf = ({ name, options }: SystemModel['scenario']) =>
   `the scenario '${name}' with ${JSON.stringify(options)}`;
+
+/** Anywhere inside. */
+const hasKey = (value: unknown, key: string): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).some(([name, inner]) => name === key || hasKey(inner, key));

@@ -52,7 +52,7 @@ export async function simulateTrial(
     signal.throwIfAborted();
     if (!goesOn) break;
   }
-  sample();
+  if (samples.at(-1)?.processes[0]?.t_s !== load.now) sample();
   while (edges.length < 2) edges.push(load.counters());
   const finished = load.finish();
   batches.push(...finished.batches);

@@ -44,55 +44,55 @@ export const model: SystemModel = {
     },
   },
   requests: {
-    'GET /api/v1/tasks/ [list]': {
-      share: 0.4467,
-      alone_s: 0.001888,
-      scv: 0.2538,
-    },
-    'GET /api/v1/tasks/ [filtered]': {
-      share: 0.1328,
-      alone_s: 0.001681,
-      scv: 0.9192,
-    },
-    'POST /api/v1/tasks/': {
-      share: 0.1235,
-      alone_s: 0.001614,
-      scv: 0.3658,
-    },
-    'GET /api/v1/tasks/{id}': {
-      share: 0.09396,
-      alone_s: 0.0009534,
-      scv: 0.6679,
-    },
-    'GET /api/v1/stats/': {
-      share: 0.06374,
-      alone_s: 0.005656,
-      scv: 0.109,
-    },
-    'PUT /api/v1/tasks/{id}': {
-      share: 0.04558,
-      alone_s: 0.001547,
-      scv: 0.2862,
-    },
-    'GET /api/v1/auth/me': {
-      share: 0.043,
-      alone_s: 0.001681,
-      scv: 0.1885,
-    },
-    'PATCH /api/v1/tasks/{id}/complete': {
-      share: 0.0213,
-      alone_s: 0.00146,
-      scv: 0.5215,
-    },
     'DELETE /api/v1/tasks/{id}': {
-      share: 0.01849,
+      share: 0.01959,
       alone_s: 0.001235,
       scv: 0.3593,
     },
+    'GET /api/v1/auth/me': {
+      share: 0.04243,
+      alone_s: 0.001681,
+      scv: 0.1885,
+    },
+    'GET /api/v1/stats/': {
+      share: 0.06445,
+      alone_s: 0.005656,
+      scv: 0.109,
+    },
+    'GET /api/v1/tasks/ [filtered]': {
+      share: 0.135,
+      alone_s: 0.001681,
+      scv: 0.9192,
+    },
+    'GET /api/v1/tasks/ [list]': {
+      share: 0.4471,
+      alone_s: 0.001888,
+      scv: 0.2538,
+    },
+    'GET /api/v1/tasks/{id}': {
+      share: 0.08902,
+      alone_s: 0.0009534,
+      scv: 0.6679,
+    },
+    'PATCH /api/v1/tasks/{id}/complete': {
+      share: 0.01915,
+      alone_s: 0.00146,
+      scv: 0.5215,
+    },
     'PATCH /api/v1/tasks/{id}/incomplete': {
-      share: 0.01085,
+      share: 0.01291,
       alone_s: 0.001348,
       scv: 0.1448,
+    },
+    'POST /api/v1/tasks/': {
+      share: 0.1256,
+      alone_s: 0.001614,
+      scv: 0.3658,
+    },
+    'PUT /api/v1/tasks/{id}': {
+      share: 0.0447,
+      alone_s: 0.001547,
+      scv: 0.2862,
     },
   },
 };

@@ -24,55 +24,55 @@ export const model: SystemModel = {
     },
   },
   requests: {
-    'GET /api/v1/tasks/ [list]': {
-      share: 0.4515,
-      alone_s: 0.001613,
-      scv: 0.07036,
+    'DELETE /api/v1/tasks/{id}': {
+      share: 0.01959,
+      alone_s: 0.00082,
+      scv: 0.5849,
+    },
+    'GET /api/v1/auth/me': {
+      share: 0.04243,
+      alone_s: 0.0004519,
+      scv: 0.1328,
+    },
+    'GET /api/v1/stats/': {
+      share: 0.06445,
+      alone_s: 0.003395,
+      scv: 0.09671,
     },
     'GET /api/v1/tasks/ [filtered]': {
       share: 0.135,
       alone_s: 0.001391,
       scv: 0.1116,
     },
-    'POST /api/v1/tasks/': {
-      share: 0.1244,
-      alone_s: 0.001043,
-      scv: 0.4853,
+    'GET /api/v1/tasks/ [list]': {
+      share: 0.4471,
+      alone_s: 0.001613,
+      scv: 0.07036,
     },
     'GET /api/v1/tasks/{id}': {
-      share: 0.09373,
+      share: 0.08902,
       alone_s: 0.0005326,
       scv: 2.386,
     },
-    'GET /api/v1/stats/': {
-      share: 0.06284,
-      alone_s: 0.003395,
-      scv: 0.09671,
-    },
-    'PUT /api/v1/tasks/{id}': {
-      share: 0.04422,
-      alone_s: 0.001008,
-      scv: 0.3708,
-    },
-    'GET /api/v1/auth/me': {
-      share: 0.0406,
-      alone_s: 0.0004519,
-      scv: 0.1328,
-    },
     'PATCH /api/v1/tasks/{id}/complete': {
-      share: 0.02039,
+      share: 0.01915,
       alone_s: 0.0008655,
       scv: 0.07618,
     },
-    'DELETE /api/v1/tasks/{id}': {
-      share: 0.01783,
-      alone_s: 0.00082,
-      scv: 0.5849,
-    },
     'PATCH /api/v1/tasks/{id}/incomplete': {
-      share: 0.009532,
+      share: 0.01291,
       alone_s: 0.000831,
       scv: 0.06741,
+    },
+    'POST /api/v1/tasks/': {
+      share: 0.1256,
+      alone_s: 0.001043,
+      scv: 0.4853,
+    },
+    'PUT /api/v1/tasks/{id}': {
+      share: 0.0447,
+      alone_s: 0.001008,
+      scv: 0.3708,
     },
   },
 };

@@ -20,7 +20,7 @@ function simulated({ plan }: Facts): Finding[] {
   const sources = Object.values(plan.arms).flatMap((arm) =>
     arm.kind === 'system' && arm.system.model !== 'uncalibrated' ? [arm.system.model.source] : [],
   );
-  const text = `Simulated, not measured: what the models of ${plural(Object.keys(plan.arms).length, 'arm')} say (${[...new Set(sources)].join('; ')}). They were fitted to one machine, and know nothing of failures, garbage collection or caches.`;
+  const text = `Simulated, not measured: what models of the systems say (${[...new Set(sources)].join('; ')}). They hold for one machine, and know nothing of failures, garbage collection or caches.`;
   return [{ id: 'simulated', text, figure: null, level: 'caution' }];
 }
 

@@ -16,6 +16,8 @@ export interface Measured {
   readonly systemCpus: number;
   /** Response times in us of one trial, by request. */
   readonly responses: (run_id: string) => ReadonlyMap<string, Histogram>;
+  /** The part of each request in all: one for all arms, so that they draw the same. */
+  readonly shares: ReadonlyMap<string, number>;
   readonly source: string;
 }
 
@@ -25,8 +27,10 @@ export interface FittedModel {
   readonly demands: Readonly<Record<string, Interval>>;
 }
 
-/** A trial that kept its CPUs this busy shows how much of them can be had. */
-const SATURATED = 0.8;
+/** Trials that kept all CPUs this busy had no more of them: the kernel and others take the rest. */
+const ALL_BUSY = 0.95;
+/** A replica that used more than one CPU has more than one process, or threads. */
+const ONE_CPU = 1.05;
 
 /**
  * A system's model, from what it took.
@@ -56,7 +60,7 @@ export function fitModel(measured: Measured): FittedModel {
           service,
           {
             cpu_s: rounded(demands[service]!.value),
-            processes: system.services[service]!.kind === 'postgres' ? null : 1,
+            processes: isOneProcess(service, measured) ? 1 : null,
             memory_bytes: Math.round(mean(trials.map((trial) => memoryOf(trial, service)))),
           },
         ]),
@@ -70,6 +74,16 @@ export function fitModel(measured: Measured): FittedModel {
       ),
     },
   };
+}
+
+/** The part of each request in all that were answered, in the order of names: what arms draw from the same shares in the same order is the same. */
+export function sharesOf(all: readonly ReadonlyMap<string, Histogram>[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [name, { count }] of all.flatMap((one) => [...one]))
+    counts.set(name, (counts.get(name) ?? 0) + count);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(sorted.map(([name, count]) => [name, count / total]));
 }
 
 /** The services in the order in which a request meets them: from the entry on, each before those that it needs. */
@@ -111,6 +125,12 @@ function memoryOf({ resources }: TrialResult, service: string): number {
   return bytes.length === 0 ? 0 : mean(bytes);
 }
 
+function isOneProcess(service: string, { arm, trials }: Measured): boolean {
+  if (arm.system.services[service]!.kind === 'postgres') return false;
+  const uses = trials.flatMap(({ resources }) => replicasIn(resources.containers, service));
+  return uses.every(({ cpu_percent }) => (cpu_percent ?? 0) / 100 < ONE_CPU);
+}
+
 /** Replicas are named 'task-service-2'. */
 function replicasIn<T>(containers: Readonly<Record<string, T>>, service: string): T[] {
   return Object.entries(containers).flatMap(([replica, use]) =>
@@ -119,7 +139,7 @@ function replicasIn<T>(containers: Readonly<Record<string, T>>, service: string)
 }
 
 /** Each request by itself: how often it comes, and how long it takes where there is one user and so no other request. */
-function requestsOf({ name, trials, responses }: Measured) {
+function requestsOf({ name, trials, responses, shares }: Measured) {
   const lone = trials.filter(({ concurrency }) => concurrency === 1);
   if (lone.length === 0) {
     const users = [...new Set(trials.map(({ concurrency, rate }) => concurrency ?? `${rate}/s`))];
@@ -134,22 +154,19 @@ function requestsOf({ name, trials, responses }: Measured) {
       else all.set(request, histogram);
     }
   }
-  const total = sumOf([...all.values()].map(({ count }) => count));
-  return [...all]
-    .sort(([, a], [, b]) => b.count - a.count)
-    .map(([request, { count, mean: mean_us, variance }]) => ({
-      request,
-      share: count / total,
-      alone_s: mean_us / 1e6,
-      scv: count > 1 ? variance / mean_us ** 2 : 0,
-    }));
+  return [...shares].flatMap(([request, share]) => {
+    const histogram = all.get(request);
+    if (!histogram?.count) return [];
+    const { count, mean: mean_us, variance } = histogram;
+    return [{ request, share, alone_s: mean_us / 1e6, scv: count > 1 ? variance / mean_us ** 2 : 0 }];
+  });
 }
 
-/** What the busiest trials got of the CPUs, if they wanted more: the kernel and others take the rest. */
+/** CPUs that can be had: those that there are, or what the busiest trials got where these used them up. */
 function cpusOf({ trials, systemCpus }: Measured): number {
   const used = trials.map(({ resources }) => resources.totals.total_cpu_units ?? 0);
   const most = Math.max(...used);
-  return most > SATURATED * systemCpus ? rounded(Math.min(most, systemCpus)) : systemCpus;
+  return most > ALL_BUSY * systemCpus ? rounded(Math.min(most, systemCpus)) : systemCpus;
 }
 
 const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

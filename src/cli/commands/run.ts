@@ -12,7 +12,7 @@ interface Options {
   set: string[];
   out?: string;
   resume?: string;
-  on: 'processes' | 'simulation';
+  on?: 'processes' | 'simulation';
   models?: string;
   yes?: boolean;
   skipHealthCheck?: boolean;
@@ -30,10 +30,8 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--on <place>',
-        'what the arms run on: processes of this machine, or a simulation after the models of their systems',
-      )
-        .choices(['processes', 'simulation'])
-        .default('processes'),
+        'what the arms run on: processes of this machine (default), or a simulation after the models of their systems',
+      ).choices(['processes', 'simulation']),
     )
     .option('--models <file>', 'with --on simulation: the models that `loadstone calibrate` has written')
     .option('--yes', 'allow load on a target that is not on this machine')
@@ -42,7 +40,7 @@ export const runCommand = () =>
     .option('--json', 'print one JSON object at the end')
     .addHelpText(
       'after',
-      '\nExamples:\n  loadstone run experiments/tasktracker/quickstart.yaml --set repetitions=5 --out results/mine' +
+      '\nExample:\n  loadstone run experiments/tasktracker/quickstart.yaml --set repetitions=5 --out results/mine' +
         '\n  loadstone run experiments/tasktracker/quickstart.yaml --on simulation',
     )
     .action(async (path: string | undefined, options: Options) => {
@@ -76,7 +74,14 @@ async function planToRun(path: string | undefined, { set, resume, out, on, model
     );
   }
   const begun = resume === undefined ? undefined : await readPlan(resume);
-  const asked = path === undefined ? undefined : await planOn(on, path, set, models);
+  const begunOn = begun?.on ?? 'processes';
+  if (begun && on !== undefined && on !== begunOn) {
+    throw new LoadstoneError(
+      'E_USAGE',
+      `${resume} was begun on ${begunOn} and goes on there; got --on ${on}`,
+    );
+  }
+  const asked = path === undefined ? undefined : await planOn(on ?? begunOn, path, set, models);
   if (begun && asked && begun.fingerprint !== asked.fingerprint) {
     throw new LoadstoneError(
       'E_RESUME_MISMATCH',
@@ -87,7 +92,7 @@ async function planToRun(path: string | undefined, { set, resume, out, on, model
 }
 
 async function planOn(
-  on: Options['on'],
+  on: NonNullable<Options['on']>,
   path: string,
   set: readonly string[],
   models?: string,

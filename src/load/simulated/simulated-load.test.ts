@@ -95,9 +95,12 @@ describe('a simulated load', () => {
   test('is the same in pieces as in one, and another with another seed', () => {
     const trial = trialOf(open(70, { session: { requests: 3, think: 'exp:20ms' } }));
     const whole = run(trial, MODEL, 100);
-    expect(run(trial, MODEL, 0.37).series.cells.map(({ sent, done }) => [sent, done])).toEqual(
+    const pieces = run(trial, MODEL, 0.37);
+    expect(pieces.series.cells.map(({ sent, done }) => [sent, done])).toEqual(
       whole.series.cells.map(({ sent, done }) => [sent, done]),
     );
+    expect(pieces.series.users).toEqual(whole.series.users);
+    expect(new Set(whole.series.users).size).toBeGreaterThan(2);
     expect(run({ ...trial, seed: 2 }).totals.sent).not.toBe(whole.totals.sent);
   });
 
@@ -157,6 +160,13 @@ describe('a simulated load', () => {
     const mean = ({ series }: typeof few) => merged(series.cells.flatMap(({ response }) => response)).mean;
     // One connection is one server with one queue, wherever requests wait.
     expect(mean(few) / mean(many)).toBeCloseTo(1, 2);
+  });
+
+  test('drops what finds no connection in time', () => {
+    const { totals, delays } = run(trialOf(open(130, { connections: 1, timeout_s: 0.05 })));
+    expect(totals.dropped).toBeGreaterThan(100);
+    expect(delays.filter(Number.isNaN)).toHaveLength(totals.dropped);
+    for (const delay of delays) if (!Number.isNaN(delay)) expect(delay).toBeLessThanOrEqual(0.05 + 1e-9);
   });
 
   test('ends with a count of requests', () => {

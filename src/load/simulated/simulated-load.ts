@@ -54,7 +54,9 @@ export class SimulatedLoad {
   readonly #tally: Tally;
   readonly #world: World;
   readonly #isCounted: boolean;
-  #seconds = 0;
+  /** Users at the end of each second so far, and how many of these have been told. */
+  readonly #users: number[] = [];
+  #told = 0;
 
   constructor(options: SimulatedLoadOptions) {
     const { workload } = options.trial;
@@ -67,26 +69,29 @@ export class SimulatedLoad {
   /** Runs on to a time, or to its end; answers whether that is still to come. */
   runTo(time: number): boolean {
     const until = Math.min(time, this.times.drainUntil);
-    while (!this.#isOver && this.#world.next <= until) {
-      this.now = this.#world.next;
-      this.#world.step();
-    }
-    if (this.#isOver) return false;
-    this.now = until;
-    return until < this.times.drainUntil;
+    // Users are told as they are at the end of each second.
+    for (let second = this.#users.length + 1; second <= until && this.#advance(second); second++)
+      this.#users.push(this.#world.usersAt(second));
+    return this.#advance(until) && until < this.times.drainUntil;
   }
 
   /** What came since the last time. */
   take(): IntervalBatch[] {
     const batches = this.#tally.take();
-    for (; this.#seconds + 1 <= this.now; this.#seconds++) batches.push(this.#second());
+    for (; this.#told < this.#users.length; this.#told++)
+      batches.push(threadBatch(this.#told, this.#users[this.#told]!, null));
     return batches;
   }
 
   /** Ends it: what has no answer by now gets none. */
   finish(): { batches: IntervalBatch[]; totals: GeneratorTotals } {
     this.#world.stop(this.now);
-    return { batches: [...this.take(), this.#second()], totals: this.#tally.finish() };
+    const batches = this.take();
+    const last = this.#users.length;
+    return {
+      batches: [...batches, threadBatch(last, this.#world.usersAt(last + 1), null)],
+      totals: this.#tally.finish(),
+    };
   }
 
   /** What the system says of itself as of now. */
@@ -99,8 +104,15 @@ export class SimulatedLoad {
     return this.#world.isOver && (this.#isCounted || this.now >= this.times.measureUntil);
   }
 
-  #second(): IntervalBatch {
-    return threadBatch(this.#seconds, this.#world.usersAt(this.#seconds + 1), null);
+  /** Answers whether it came so far. */
+  #advance(until: number): boolean {
+    while (!this.#isOver && this.#world.next <= until) {
+      this.now = this.#world.next;
+      this.#world.step();
+    }
+    if (this.#isOver) return false;
+    this.now = until;
+    return true;
   }
 }
 

@@ -28,6 +28,9 @@ function splitPlot(plan: Plan): string {
     arms > 1
       ? 'In each, the arms are deployed one after another in random order, and on each deployment the levels are run in random order'
       : 'In each, the arm is deployed once and its levels are run in random order';
+  if (plan.on === 'simulation') {
+    return `A simulation of ${times}, each of which begins with an empty system. Within a repetition every arm gets the same think times and the same sequence of requests.`;
+  }
   return `A split-plot design of ${times}. ${order}. A deployment is the whole plot: arms are compared from repetition to repetition, not from trial to trial. Within a repetition every arm gets the same think times and the same sequence of requests.`;
 }
 
@@ -42,14 +45,16 @@ function armWords(arm: Arm, plan: Plan, name: string) {
     const count = changed[service] ?? replicas;
     return count > 1 ? `${service} x ${count}` : service;
   });
-  const proxy = plan.proxied ? '; scalable services behind a proxy' : '';
+  const proxy = plan.proxied && plan.on !== 'simulation' ? '; scalable services behind a proxy' : '';
   return [`${arm.system.title} (`, code(arm.system.name), `): ${list(services)}${proxy}`];
 }
 
 function loadFacts(plan: Plan, { workload, phases }: PlannedTrial): Fact[] {
   const threads = `${workload.threads} ${workload.threads === 1 ? 'thread' : 'threads'}`;
   const priming =
-    plan.priming_s > 0 ? `; a fresh deployment is primed for ${formatDuration(plan.priming_s)} first` : '';
+    plan.priming_s > 0 && plan.on !== 'simulation'
+      ? `; a fresh deployment is primed for ${formatDuration(plan.priming_s)} first`
+      : '';
   return [
     ['Load', [...modelWords(workload), `; ${threads}; time-out ${formatDuration(workload.timeout_s)}`]],
     [

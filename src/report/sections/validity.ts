@@ -3,7 +3,7 @@ import { heading, paragraph } from '../blocks.ts';
 import type { ReportInput } from '../input.ts';
 
 /** What to distrust: doubtful trials with their reasons, thresholds apart, and what this machine could not tell. */
-export function validity({ analysis, manifest }: ReportInput): Block[] {
+export function validity({ analysis, plan, manifest }: ReportInput): Block[] {
   const { valid, suspect, invalid, trials } = analysis.validity;
   const flagged = trials.filter((trial) => trial.validity !== 'VALID');
   return [
@@ -12,7 +12,9 @@ export function validity({ analysis, manifest }: ReportInput): Block[] {
       `${valid} trials are VALID, ${suspect} SUSPECT, ${invalid} INVALID. `,
       flagged.length
         ? 'INVALID trials are left out of every estimate; SUSPECT ones are in and marked.'
-        : 'Nothing speaks against the measurements.',
+        : plan.on === 'simulation'
+          ? 'Nothing was measured: this is about the simulation alone.'
+          : 'Nothing speaks against the measurements.',
     ),
     ...(flagged.length
       ? [
