@@ -96,6 +96,7 @@ describe('a run of TaskTracker as a monolith and as microservices', () => {
         [
           'events.jsonl',
           'intervals.hlog',
+          'lag.hlog',
           'load.log',
           'report.html',
           'resources.csv',
@@ -174,7 +175,7 @@ describe('a service at a URL', () => {
       sandbox.path('url.yaml'),
       `name: url\narms: { here: { url: '${url}' } }\nworkload: { users: 2, think: 10ms }\nrepetitions: 1\nphases: { warmup: 0s, measure: 1s, priming: 0s }\n`,
     );
-    const out = sandbox.path('url-out');
+    const out = sandbox.fresh('url-out');
     const run = await sandbox.loadstone('run', 'url.yaml', '--out', out, '--json');
     expect(run.code, run.stderr).toBe(0);
     const row: TrialResult = JSON.parse(readFileSync(join(out, 'results.jsonl'), 'utf8'));
@@ -243,7 +244,7 @@ describe('bad input is a coded error before anything was started', () => {
       /no-such-program/,
     ],
   ])('%s', async (_, text, code, message) => {
-    const out = sandbox.path(`bad-${code}-${message.source.length}`);
+    const out = sandbox.fresh(`bad-${code}-${message.source.length}`);
     const ended = await run(text, '--out', out);
     expect(ended.stderr).toMatch(message);
     expect(ended.code).toBe(code);
@@ -300,7 +301,7 @@ test('Ctrl-C stops what was started, keeps what was measured, and says how to go
     sandbox.path('long.yaml'),
     spec.replace('measure: 1s', 'measure: 2s').replace('repetitions: 2', 'repetitions: 5'),
   );
-  const out = sandbox.path('interrupted');
+  const out = sandbox.fresh('interrupted');
   const { child, ended } = sandbox.start(['run', 'long.yaml', '--out', out]);
   await new Promise<void>((resolve) =>
     child.stderr.on('data', (data) => String(data).includes('[1/20]') && resolve()),

@@ -7,5 +7,5 @@ export const hdr: SummaryFormat = {
   name: 'hdr',
   ending: '.hlog',
   about: "HdrHistogram's interval log of the response times, by second and name",
-  text: ({ series, started_s }) => formatHlog(series, started_s),
+  text: ({ series, started_s }) => formatHlog(series, started_s, 'response'),
 };

@@ -73,7 +73,7 @@ describe('the log', () => {
     answered(2, 'GET /a', 2000),
     answered(3, 'GET /a', 500_000),
   ]);
-  const text = formatHlog(seriesOf(load), 1_700_000_000);
+  const text = formatHlog(seriesOf(load), 1_700_000_000, 'response');
 
   test('begins as the logs of the Java tools do', () => {
     expect(text.split('\n').slice(1, 5)).toEqual([
@@ -113,6 +113,14 @@ describe('the log', () => {
     const named = new Histogram();
     for (const line of lines.filter(({ name }) => name !== null)) named.addSparse(line.decode());
     expect(named.toSparse()).toEqual(histogramIn(lines, { from: 0, until: 4 }).toSparse());
+  });
+
+  test('lags have a log of their own', () => {
+    const lags = parseHlog(formatHlog(seriesOf(load), 1_700_000_000, 'lag'), 'lag.hlog');
+    const all = histogramIn(lags, { from: 0, until: 4 });
+    const told = load.batches.flat().reduce((sum, { lag }) => sum + lag.counts.reduce((a, b) => a + b, 0), 0);
+    expect(told).toBeGreaterThan(0);
+    expect(all.count).toBe(told);
   });
 
   test('a broken line is named', () => {

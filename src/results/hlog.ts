@@ -6,25 +6,27 @@ import { decodeHistogram, encodeHistogram } from './hlog-codec.ts';
 
 const US_PER_MS = 1000;
 
+const TITLES = { response: 'Response times', lag: 'Lags, from intended to sent,' } as const;
+
 /**
- * The response times of the good requests in us as an interval log of HdrHistogram, version 1.3: for each second a
- * line without a tag for all requests, then one line for each request name under its tag.
+ * The response times of the good requests, or the lags of all, in us as an interval log of HdrHistogram, version 1.3:
+ * for each second a line without a tag for all requests, then one line for each request name under its tag.
  */
-export function formatHlog(series: Series, startEpoch_s: number): string {
+export function formatHlog(series: Series, startEpoch_s: number, clock: keyof typeof TITLES): string {
   const start = startEpoch_s.toFixed(3);
   const lines = [
-    '#[Response times in us by the second of the intended time; Interval_Max in ms]',
+    `#[${TITLES[clock]} in us by the second of the intended time; Interval_Max in ms]`,
     '#[Histogram log format version 1.3]',
     `#[BaseTime: ${start} (seconds since epoch)]`,
     `#[StartTime: ${start} (seconds since epoch), ${new Date(startEpoch_s * 1000).toISOString()}]`,
     '"StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"',
   ];
   for (const [second, cells] of groupBy(series.cells, (cell) => cell.second)) {
-    const all = merged(cells.flatMap((cell) => cell.response));
+    const all = merged(cells.flatMap((cell) => cell[clock]));
     if (all.count === 0) continue;
     lines.push(line('', second, all));
-    for (const { name, response } of cells) {
-      if (response.length > 0) lines.push(line(`Tag=${tagOf(name)},`, second, merged(response)));
+    for (const { name, [clock]: parts } of cells) {
+      if (parts.length > 0) lines.push(line(`Tag=${tagOf(name)},`, second, merged(parts)));
     }
   }
   return `${lines.join('\n')}\n`;

@@ -20,6 +20,8 @@ export const TRIAL_FILES = {
   stats: 'stats_stats.csv',
   history: 'stats_stats_history.csv',
   intervals: 'intervals.hlog',
+  /** How late requests were sent. */
+  lag: 'lag.hlog',
   resources: 'resources.csv',
   events: 'events.jsonl',
   log: 'load.log',

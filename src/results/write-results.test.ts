@@ -36,6 +36,7 @@ describe('a results folder', () => {
     expect((await readdir(join(out, 'run_000_monolith_c10'))).sort()).toEqual([
       'events.jsonl',
       'intervals.hlog',
+      'lag.hlog',
       'load.log',
       'resources.csv',
       'results.json',

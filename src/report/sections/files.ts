@@ -8,7 +8,7 @@ const files: readonly (readonly [string, string])[] = [
   [FILES.results, 'a line for each finished trial, in the order they were run'],
   [
     'run_*/',
-    'a trial: results.json, its report, per-second statistics, histograms (.hlog), resources, events, log',
+    'a trial: results.json, its report, per-second statistics, histograms of response times and lags (.hlog), resources, events, log',
   ],
   [`${FILES.analysis}/`, 'every figure of this report as JSON'],
   [`${FILES.plots}/`, 'every picture as PNG and SVG, its data as CSV'],
