@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
+import { until } from '../src/core/abort.ts';
 import { root, Sandbox } from './support/command.ts';
 
 const sandbox = new Sandbox();
@@ -26,7 +27,7 @@ repetitions: 3
 `;
 
 test('compares policies, draws them, and keeps each decision with its reasons', async () => {
-  const { code, stdout, stderr } = await simulate(write('small.yaml', spec), '--out', 'out');
+  const { code, stdout, stderr } = await simulate(write('small.yaml', spec), '--out', sandbox.fresh('out'));
   expect(code, stderr).toBe(0);
   expect(stdout).toMatch(/700 requests in 40s; service exp:100ms; start const:3s; p95 < 500ms/);
   expect(stdout).toMatch(/events, 3 repetitions, seed 1: 4,200 requests in all/);
@@ -74,10 +75,10 @@ test('threads change nothing, a seed and --set do', async () => {
     return rest;
   };
   const [one, three, seeded, set] = await Promise.all([
-    ask('--threads', '1', '--out', 'one'),
-    ask('--threads', '3', '--out', 'three'),
-    ask('--seed', '9', '--out', 'seeded'),
-    ask('--set', 'service.time=exp:50ms', '--out', 'set'),
+    ask('--threads', '1', '--out', sandbox.fresh('one')),
+    ask('--threads', '3', '--out', sandbox.fresh('three')),
+    ask('--seed', '9', '--out', sandbox.fresh('seeded')),
+    ask('--set', 'service.time=exp:50ms', '--out', sandbox.fresh('set')),
   ]);
   expect(three).toEqual(one);
   expect(one).toMatchObject({ repetitions: 2, seed: 1 });
@@ -88,11 +89,11 @@ test('threads change nothing, a seed and --set do', async () => {
 test('a load of times from a file, beside the spec, and a fluid', async () => {
   write('times.txt', Array.from({ length: 200 }, (_, i) => i / 10).join('\n'));
   write('trace.yaml', spec.replace('steps: [20s:5/s, 20s:30/s]', 'trace: times.txt'));
-  const trace = await simulate('trace.yaml', '--out', 'trace', '--set', 'repetitions=1');
+  const trace = await simulate('trace.yaml', '--out', sandbox.fresh('trace'), '--set', 'repetitions=1');
   expect(trace.code, trace.stderr).toBe(0);
   expect(trace.stdout).toMatch(/^200 requests in 20s/m);
   expect(trace.stdout).toMatch(/! One repetition: there are no intervals/);
-  const fluid = await simulate('small.yaml', '--out', 'fluid', '--set', 'mode=fluid');
+  const fluid = await simulate('small.yaml', '--out', sandbox.fresh('fluid'), '--set', 'mode=fluid');
   expect(fluid.stdout).toMatch(/fluid, one run, seed 1: as asked for/);
   expect(fluid.stdout).toMatch(/! A fluid follows means/);
 }, 120_000);
@@ -103,6 +104,10 @@ test('what is wrong is said before anything runs, with its line, and leaves noth
     [
       'policies.five.policy=guess',
       /E_SPEC: .*bad\.yaml:\d+: policies\.five: policy must be one of .*"guess"/,
+    ],
+    [
+      'policies.five={policy: alert-driven}',
+      /E_SPEC: .*bad\.yaml:\d+: policies\.five: alert-driven acts on alerts, and a simulation raises none/,
     ],
     ['price=-1', /E_SPEC: .*bad\.yaml:7: price: must be at least 0, got -1/],
     ['load={}', /E_SPEC: .*bad\.yaml:\d+: load: has one of rate, stages, steps, trace/],
@@ -121,11 +126,16 @@ test('what is wrong is said before anything runs, with its line, and leaves noth
 
 test('Ctrl-C ends it and leaves no folder', async () => {
   write('long.yaml', spec.replace('repetitions: 3', 'repetitions: 10000'));
-  const { child, ended } = sandbox.start(['simulate', 'autoscaling', 'long.yaml', '--out', 'long']);
-  const stop = setInterval(() => existsSync(sandbox.path('long')) && child.kill('SIGINT'), 200);
-  child.on('exit', () => clearInterval(stop));
+  const { child, ended } = sandbox.start([
+    'simulate',
+    'autoscaling',
+    'long.yaml',
+    '--out',
+    sandbox.fresh('long'),
+  ]);
+  await until(() => existsSync(sandbox.path('long')) || undefined, 50, AbortSignal.timeout(60_000));
   // Once: a second one would leave at once.
-  child.stderr.on('data', () => clearInterval(stop));
+  child.kill('SIGINT');
   const { code, stderr } = await ended;
   expect(stderr).toMatch(/E_INTERRUPTED/);
   expect(code).toBe(130);
@@ -149,7 +159,7 @@ test('the help has the arguments and an example, and the models keep theirs', as
 test('a day of a million requests a second is followed as a fluid', async () => {
   const day = `${root}/experiments/simulation/day.yaml`;
   const args = ['--set', 'policies={one: {policy: fixed, replicas: 10500, maxReplicas: 15000}}'];
-  const { code, stdout, stderr } = await simulate(day, '--out', 'day', ...args);
+  const { code, stdout, stderr } = await simulate(day, '--out', sandbox.fresh('day'), ...args);
   expect(code, stderr).toBe(0);
   expect(stdout).toMatch(/^51,8\d\d,\d{3},\d{3} requests in 24h/m);
   expect(stdout).toMatch(/^one is the only policy that keeps p95 < 50ms/m);

@@ -1,6 +1,7 @@
 import type { TimeDistribution } from '../queueing/queue.ts';
 import { hypoexponentialTail, timeDistribution } from '../queueing/time-distribution.ts';
 import { findRoot } from '../stats/find-root.ts';
+import type { WaitAndService } from './service-after-wait.ts';
 
 /** How full a queue is, as means. */
 export interface Congestion {
@@ -61,20 +62,30 @@ const queueLength = (rho: number, { capacity, serviceScv = 1, arrivalScv = 1 }: 
 /**
  * The response time of a request that comes now, first come first served: the backlog before it, which takes backlog /
  * (c mu) whatever chance does; then, as in M/M/c, with the probability that it waits an exponential wait whose mean
- * accounts for the others that wait; and its service, taken as exponential.
+ * accounts for the others that wait; and its service. `afterWait` has the distribution of that; without, it is exponential.
  */
-export function responseOf(state: Congestion, { capacity, service_s }: FluidServers): TimeDistribution {
+export function responseOf(
+  state: Congestion,
+  { capacity, service_s }: FluidServers,
+  afterWait?: (share: number, rate: number) => WaitAndService,
+): TimeDistribution {
   if (capacity === 0) return { mean: Infinity, cdf: () => 0, tail: () => 1, quantile: () => Infinity };
   const mu = 1 / service_s;
   const delay = state.backlog / (capacity * mu);
   const rate = capacity * mu * state.utilisation;
   const wait = rate === 0 ? 0 : (state.waiting - state.backlog) / rate;
   const share = wait === 0 ? 0 : Math.min(1, waits(state.utilisation, capacity));
+  const mean = delay + wait + service_s;
+  if (afterWait) {
+    const rest = afterWait(share, share / wait);
+    const tail = (t: number) => (t < delay ? 1 : rest.tail(t - delay));
+    return { mean, tail, cdf: (t) => 1 - tail(t), quantile: (p) => delay + rest.quantile(p) };
+  }
   const tail = (t: number) => {
     const rest = t - delay;
     if (rest < 0) return 1;
     const served = Math.exp(-mu * rest);
     return share === 0 ? served : (1 - share) * served + share * hypoexponentialTail(mu, share / wait, rest);
   };
-  return timeDistribution(delay + wait + service_s, tail);
+  return timeDistribution(mean, tail);
 }

@@ -4,6 +4,7 @@ import type { Decision, Observation } from '../policies/policy.ts';
 import type { TimeDistribution } from '../queueing/queue.ts';
 import { backlogStep, type Congestion, responseOf } from './fluid-queue.ts';
 import type { Scale, Scaling } from './model.ts';
+import { type Cdf, serviceAfterWait } from './service-after-wait.ts';
 
 /** A scaled service as rates and means, for loads that are too large for events. Times in seconds. */
 export interface FluidModel {
@@ -12,6 +13,8 @@ export interface FluidModel {
   /** Mean service time, and its variance / mean^2 (default 1). */
   readonly service_s: number;
   readonly serviceScv?: number;
+  /** P(service <= t), with that mean and variance: percentiles and late responses follow it. Default: exponential. */
+  readonly serviceCdf?: Cdf;
   /** Variance / mean^2 of the times between arrivals. Default 1: Poisson. */
   readonly arrivalScv?: number;
   /** Requests that a replica serves at once. Default 1. */
@@ -72,6 +75,7 @@ export function runFluid(
   const { profile, servers = 1, objective_s = Infinity, tick_s = 1 } = checked(model);
   const fleet = new Fleet(model.initial, model.startup_s ?? 0);
   const scaler = model.scaling ? new FluidScaler(model.scaling, model.initial) : null;
+  const afterWait = model.serviceCdf && serviceAfterWait(model.serviceCdf, model.service_s);
   const ticks: FluidTick[] = [];
   let state: Congestion = { inside: 0, waiting: 0, backlog: 0, utilisation: 0 };
   let [requests, lateRequests, replicaSeconds] = [0, 0, 0];
@@ -84,7 +88,7 @@ export function runFluid(
     const arrivals = profile.expected(end) - profile.expected(i * tick_s);
     const before = state.inside;
     state = backlogStep(state, { ...model, capacity }, arrivals, length);
-    const response = responseOf(state, { ...model, capacity });
+    const response = responseOf(state, { ...model, capacity }, afterWait);
     const late = response.tail(objective_s);
     requests += arrivals;
     lateRequests += arrivals * late;

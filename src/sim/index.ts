@@ -6,6 +6,7 @@ export {
   type AutoscalingPlan,
   type AutoscalingSettings,
   type ComparedPolicy,
+  type Criterion,
   comparePolicies,
   type FigureIntervals,
   type FigureName,

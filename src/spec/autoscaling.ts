@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageOf } from '../core/errors.ts';
 import { parseThreshold } from '../measure/thresholds.ts';
-import { parsePolicy } from '../policies/policies.ts';
+import { simulatedPolicy } from '../sim/autoscaling/plan.ts';
 import {
   arrivals,
   count,
@@ -61,7 +61,7 @@ const policy = z
   .looseObject({ policy: z.string({ error: 'names a policy, e.g. threshold' }) })
   .superRefine((value, ctx) => {
     try {
-      parsePolicy(value);
+      simulatedPolicy(value);
     } catch (error) {
       ctx.addIssue({ code: 'custom', message: messageOf(error) });
     }

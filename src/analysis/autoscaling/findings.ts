@@ -1,5 +1,6 @@
-import type { Autoscaling, ComparedPolicy, FigureName } from '../../sim/index.ts';
+import type { Autoscaling, ComparedPolicy, Criterion } from '../../sim/index.ts';
 import type { Interval } from '../../stats/index.ts';
+import { differFromFirst, figureOf, isNoisy, lessIn } from './told-apart.ts';
 import { costWords, differenceWords, lateWords } from './wording.ts';
 
 export interface AutoscalingFinding {
@@ -9,12 +10,7 @@ export interface AutoscalingFinding {
 
 /** What the comparison says, in sentences: the answer first. */
 export function autoscalingFindings(all: Autoscaling): AutoscalingFinding[] {
-  return [
-    { level: 'answer', text: answer(all) },
-    ...all.policies.slice(1).map((one) => ({ level: 'detail' as const, text: difference(all, one) })),
-    ...beaten(all),
-    ...cautions(all),
-  ];
+  return [{ level: 'answer', text: answer(all) }, ...differences(all), ...beaten(all), ...cautions(all)];
 }
 
 /** Percent of the requests that may be late. */
@@ -29,31 +25,60 @@ export const keeps = (all: Autoscaling, { figures: { late } }: ComparedPolicy): 
 /** The cheapest of those that keep the objective, or the one whose requests are late most rarely. */
 export function answer(all: Autoscaling): string {
   const { text } = all.plan.objective;
-  const keeping = all.policies.filter((one) => keeps(all, one)).sort(by('cost'));
-  const cheapest = keeping[0];
+  const [cheapest, ...others] = all.policies.filter((one) => keeps(all, one)).sort(by('cost'));
   if (cheapest === undefined) {
-    const best = [...all.policies].sort(by('late'))[0]!;
-    return `No policy keeps ${text}: ${best.name} comes closest, ${lateWords(all, best)}, at ${costWords(all, best)}`;
+    const [best, ...rest] = [...all.policies].sort(by('late'));
+    const closest = `${best!.name} comes closest${equals(all, best!, rest, 'late', 'closer')}`;
+    return `No policy keeps ${text}: ${closest}, ${lateWords(all, best!)}, at ${costWords(all, best!)}`;
   }
-  const which = keeping.length === 1 ? 'the only policy' : 'the cheapest policy';
-  return `${cheapest.name} is ${which} that keeps ${text}: ${lateWords(all, cheapest)}, at ${costWords(all, cheapest)}`;
+  const which = others.length === 0 ? 'the only policy' : 'the cheapest policy';
+  const noCheaper = equals(all, cheapest, others, 'cost', 'cheaper');
+  return `${cheapest.name} is ${which} that keeps ${text}${noCheaper}: ${lateWords(all, cheapest)}, at ${costWords(all, cheapest)}`;
 }
 
-function difference(all: Autoscaling, { name, differences }: ComparedPolicy): string {
-  const first = all.policies[0]!;
-  const { cost, late } = differences!;
-  const whole = first.figures.cost?.value;
-  const inPercent = cost && whole ? scaled(cost, 100 / whole) : null;
-  const parts = [
-    differenceWords(all, inPercent, { unit: '%', more: 'more expensive', fewer: 'cheaper', of: 'in cost' }),
-    differenceWords(all, late, {
-      unit: ' points',
-      more: 'more late requests',
-      fewer: 'fewer late requests',
-      of: 'in late requests',
-    }),
-  ];
-  return `${name} against ${first.name}: ${parts.join('; ')}`;
+/** As many are named. */
+const NAMED = 2;
+
+/** Those that the best is not told apart from, in brackets. */
+function equals(
+  all: Autoscaling,
+  best: ComparedPolicy,
+  others: readonly ComparedPolicy[],
+  of: Criterion,
+  more: string,
+): string {
+  if (all.plan.mode === 'events' && !isNoisy(all)) return '';
+  const less = lessIn(all, [of]);
+  const same = others.filter((other) => !less(best, other)).map(({ name }) => name);
+  if (same.length === 0) return '';
+  const names = same.length > NAMED ? `${same.length} others` : same.join(' and ');
+  return isNoisy(all) ? ` (no ${more} than ${names} beyond noise)` : ` (no ${more} than ${names})`;
+}
+
+/** Of each to the first. */
+function differences(all: Autoscaling): AutoscalingFinding[] {
+  const [first, ...others] = all.policies;
+  const whole = first!.figures.cost?.value;
+  const [inCost, inLate] = [differFromFirst(all, 'cost'), differFromFirst(all, 'late')];
+  return others.map(({ name, differences }, i) => {
+    const { cost, late } = differences!;
+    const inPercent = cost && whole ? scaled(cost, 100 / whole) : null;
+    const parts = [
+      differenceWords(all, inPercent, inCost[i]!, {
+        unit: '%',
+        more: 'more expensive',
+        fewer: 'cheaper',
+        of: 'in cost',
+      }),
+      differenceWords(all, late, inLate[i]!, {
+        unit: ' points',
+        more: 'more late requests',
+        fewer: 'fewer late requests',
+        of: 'in late requests',
+      }),
+    ];
+    return { level: 'detail', text: `${name} against ${first!.name}: ${parts.join('; ')}` };
+  });
 }
 
 const scaled = ({ value, low, high, n }: Interval, factor: number): Interval => ({
@@ -63,29 +88,29 @@ const scaled = ({ value, low, high, n }: Interval, factor: number): Interval => 
   n,
 });
 
-/** Policies that cost more than another one and have more late requests as well. */
+/** Policies that cost more than another one and have more late requests as well, both beyond noise. */
 function beaten(all: Autoscaling): AutoscalingFinding[] {
+  const beats = lessIn(all, ['cost', 'late']);
   const losers = all.policies.flatMap((one) => {
     const winner = all.policies.find((other) => beats(other, one));
     return winner ? [`${one.name} (by ${winner.name})`] : [];
   });
   if (losers.length === 0) return [];
-  return [{ level: 'detail', text: `Beaten in both cost and late requests: ${losers.join(', ')}` }];
+  const beyond = isNoisy(all) ? ' beyond noise' : '';
+  return [{ level: 'detail', text: `Beaten in both cost and late requests${beyond}: ${losers.join(', ')}` }];
 }
 
-export const beats = (one: ComparedPolicy, other: ComparedPolicy): boolean =>
+/** Whether it has the lower values of both, whatever noise there is. */
+export const isBelow = (one: ComparedPolicy, other: ComparedPolicy): boolean =>
   figureOf(one, 'cost') < figureOf(other, 'cost') && figureOf(one, 'late') < figureOf(other, 'late');
 
-const figureOf = ({ figures }: ComparedPolicy, name: FigureName): number => figures[name]?.value ?? Infinity;
-
-const by = (name: FigureName) => (a: ComparedPolicy, b: ComparedPolicy) =>
-  figureOf(a, name) - figureOf(b, name);
+const by = (of: Criterion) => (a: ComparedPolicy, b: ComparedPolicy) => figureOf(a, of) - figureOf(b, of);
 
 function cautions({ plan, policies }: Autoscaling): AutoscalingFinding[] {
   const says: string[] = [];
   if (plan.mode === 'fluid')
     says.push(
-      'A fluid follows means: its percentiles take services as exponential, and one run has no intervals',
+      'A fluid follows means: waits that chance makes are approximated, and one run has no intervals',
     );
   else if (plan.repetitions === 1) says.push('One repetition: there are no intervals');
   for (const { name, figures } of policies) {

@@ -1,6 +1,7 @@
 import type { Autoscaling, ComparedPolicy } from '../../sim/index.ts';
 import type { Interval } from '../../stats/index.ts';
 import { formatEstimate, formatNumber, grouped, type Written } from '../format.ts';
+import { NEGLIGIBLE } from './told-apart.ts';
 
 /** 'replica-hours', 'EUR'; nothing where a price has no currency. */
 export const costUnit = ({ plan }: Autoscaling): string =>
@@ -39,15 +40,18 @@ export interface DifferenceWords {
   readonly of: string;
 }
 
-/** Where there is no noise, differences below this (percent, points) are none that matter. */
-const NEGLIGIBLE = 0.05;
-
-export function differenceWords(all: Autoscaling, one: Interval | null, words: DifferenceWords): string {
+/** `real`: it is told from noise. */
+export function differenceWords(
+  all: Autoscaling,
+  one: Interval | null,
+  real: boolean,
+  words: DifferenceWords,
+): string {
   if (one === null) return `nothing to tell ${words.of}`;
   const { value, low, high, n } = one;
   if (low === null || high === null) {
     if (Math.abs(value) < NEGLIGIBLE) return `the same ${words.of}`;
-  } else if (low <= 0 && high >= 0) return `no difference ${words.of} beyond noise`;
+  } else if (!real) return `no difference ${words.of} beyond noise`;
   const size =
     value > 0
       ? one

@@ -65,6 +65,16 @@ describe.each(cases)('of %s', (_, change) => {
   });
 });
 
+test('the seventh policy, which has the colour of the first, has dashes and another marker', () => {
+  const [course, tradeoff] = draw({ policies: many, repetitions: 1 });
+  const lines = (svg: string) => svg.match(/<path[^>]*stroke-width="1\.8"[^>]*>/g) ?? [];
+  const dashed = lines(course!.svg).filter((one) => one.includes('stroke-dasharray="5 3"'));
+  // Of the costs and of the response times, for the seventh and the eighth.
+  expect(dashed).toHaveLength(4);
+  // The first has a circle, which is drawn with arcs.
+  expect(tradeoff!.svg.match(/<path d="M[^"]*a5,5/g)).toHaveLength(1);
+});
+
 test('the picture has ink, a title that is the finding, and its series as data', () => {
   const [course, tradeoff] = draw();
   expect(course!.title).toMatch(/^enough is the only policy that keeps p95 < 500ms/);

@@ -22,7 +22,7 @@ import {
   responsePanel,
   startingOpacity,
 } from './policy-row.ts';
-import { area, curve, stairs } from './shapes.ts';
+import { area, curve, dashAt, stairs } from './shapes.ts';
 import { runsWords } from './words.ts';
 
 const NAME = 'autoscaling_over_time';
@@ -125,8 +125,7 @@ function firstRow(all: Autoscaling, columns: Columns, top: number) {
   const unit = costUnit(all);
   const lines = policies.map(({ name, course }, k) => {
     const places = [0, ...course.cost].map((value, i) => [edgesIn(all, right)[i]!, cost.at(value)] as const);
-    // Colours begin again after six.
-    return curve(places, armStyle(design, name).colour, 1.8, k < 6 ? undefined : '5 3');
+    return curve(places, armStyle(design, name).colour, 1.8, dashAt(k));
   });
   const ends = policies.map(({ name, course }) => ({
     arm: name,

@@ -7,7 +7,7 @@ import { type Box, xAxis, yAxis } from '../axes.ts';
 import type { Scale } from '../scale.ts';
 import { margin, paint, size } from '../style.ts';
 import { el, line, text } from '../svg.ts';
-import { area, broken, curve, stairs } from './shapes.ts';
+import { area, broken, curve, dashAt, stairs } from './shapes.ts';
 import { type TimeAxis, timeAxis } from './time-axis.ts';
 
 export const readyOpacity = 0.45;
@@ -100,7 +100,7 @@ export function responsePanel(
     shades(all, i, box, edges),
     yAxis(y, box),
     line(box.left, limit, box.right, limit, { 'stroke-dasharray': '5 4', ...paint({ stroke: 'muted' }) }),
-    broken(places, colour, 1.8),
+    broken(places, colour, 1.8, dashAt(i)),
     mark,
     xAxis(axis.scale, box, last ? axis.title : null),
   ].join('');

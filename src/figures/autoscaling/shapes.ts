@@ -31,8 +31,17 @@ export const curve = (places: readonly Place[], colour: Paint, width: number, da
     'stroke-dasharray': dash,
   });
 
+/** Colours begin again after six: the lines of later policies are dashed. */
+export const dashAt = (policy: number): string | undefined =>
+  [undefined, '5 3', '2 3'][Math.floor(policy / 6) % 3];
+
 /** A line broken where there is no value; a value alone is a dot. */
-export function broken(places: readonly (Place | null)[], colour: Paint, width: number): string {
+export function broken(
+  places: readonly (Place | null)[],
+  colour: Paint,
+  width: number,
+  dash?: string,
+): string {
   const pieces: Place[][] = [[]];
   for (const place of places) {
     if (place === null) pieces.push([]);
@@ -43,7 +52,7 @@ export function broken(places: readonly (Place | null)[], colour: Paint, width: 
     .map((piece) =>
       piece.length === 1
         ? el('circle', { cx: piece[0]![0], cy: piece[0]![1], r: 1.8, ...paint({ fill: colour }) })
-        : curve(piece, colour, width),
+        : curve(piece, colour, width, dash),
     )
     .join('');
 }

@@ -1,4 +1,4 @@
-import { allowance, answer, beats } from '../../analysis/autoscaling/findings.ts';
+import { allowance, answer, isBelow } from '../../analysis/autoscaling/findings.ts';
 import { costUnit } from '../../analysis/autoscaling/wording.ts';
 import { formatCsv } from '../../results/csv.ts';
 import type { Autoscaling, ComparedPolicy } from '../../sim/index.ts';
@@ -36,8 +36,9 @@ export function tradeoffFigure(all: Autoscaling): Figure {
     return cost && late ? [{ ...one, cost, late }] : [];
   });
   const title = answer(all);
+  const noise = all.plan.mode === 'fluid' ? '' : all.plan.repetitions > 1 ? ' on average' : ' here';
   const bars = all.plan.repetitions > 1 ? ' Bars are 95% intervals.' : '';
-  const subtitle = `Down and to the left is better; the dotted line joins those that no other beats in both.${bars} ${runsWords(all)}`;
+  const subtitle = `Down and to the left is better; the dotted line joins those that no other beats in both${noise}.${bars} ${runsWords(all)}`;
   const description = `${subtitle} ${points.map(({ name, cost, late }) => `${name}: ${short(cost.value)} and ${short(late.value)}%.`).join(' ')}`;
   const body = (top: number) => ({ svg: panel(all, points, top), bottom: top + 26 + height + xAxisHeight });
   return {
@@ -159,10 +160,10 @@ function costScale(points: readonly Point[], { left, right }: Box): Scale {
   };
 }
 
-/** Those that nobody beats, from the cheapest on. */
+/** Those that nobody has lower values than, from the cheapest on: noise and all, as their bars show. */
 function front(points: readonly Point[], place: (one: Point) => readonly [number, number]): string {
   const best = points
-    .filter((one) => !points.some((other) => beats(other, one)))
+    .filter((one) => !points.some((other) => isBelow(other, one)))
     .sort((a, b) => a.cost.value - b.cost.value);
   return best.length < 2 ? '' : curve(best.map(place), 'hollow', 1.2, '2 4');
 }

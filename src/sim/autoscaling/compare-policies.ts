@@ -7,6 +7,9 @@ import { type FigureName, figureNames } from './scores.ts';
 /** A figure over the repetitions; null: in some repetition there was no such number. */
 export type FigureIntervals = Readonly<Record<FigureName, Interval | null>>;
 
+/** What policies are judged by. */
+export type Criterion = 'cost' | 'late';
+
 /** The course of a policy: means over the repetitions, and percentiles of the requests of all of them together. */
 export interface PolicyCourse {
   readonly demand: readonly number[];
@@ -27,6 +30,8 @@ export interface ComparedPolicy {
   readonly figures: FigureIntervals;
   /** Less those of the first policy in the same repetition; null of the first itself. */
   readonly differences: FigureIntervals | null;
+  /** Policies have the same requests in a repetition: these differ in pairs. */
+  readonly byRepetition: Readonly<Record<Criterion, readonly (number | null)[]>>;
   readonly course: PolicyCourse;
 }
 
@@ -61,6 +66,10 @@ export function comparePolicies(plan: AutoscalingPlan, runs: readonly (readonly 
               const [own, other] = [run.figures[of], first[repetition]!.figures[of]];
               return own === null || other === null ? null : own - other;
             }),
+      byRepetition: {
+        cost: runs[i]!.map((run) => run.figures.cost),
+        late: runs[i]!.map((run) => run.figures.late),
+      },
       course: courseOf(plan, runs[i]!, lengths),
     })),
   };

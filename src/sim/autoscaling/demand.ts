@@ -1,4 +1,5 @@
 import type { Distribution } from '../../stats/distributions/distribution.ts';
+import { serviceAfterWait } from '../service-after-wait.ts';
 import type { Objective } from './plan.ts';
 
 export interface Demand {
@@ -10,8 +11,6 @@ export interface Demand {
   readonly objective: Objective;
 }
 
-/** Cells of the integral over the wait: the share of late requests is right to about 1/1000. */
-const CELLS = 100;
 /** Rates are told apart by so many digits: a load that varies all the time has but few of them. */
 const DIGITS = 4;
 /** Beyond that many times the servers that are busy, more of them change nothing. */
@@ -24,22 +23,26 @@ const ENOUGH = 100;
  */
 export function demandOf(demand: Demand): (rate: number) => number {
   const known = new Map<number, number>();
+  const share = lateShare(demand);
   return (rate) => {
     const rounded = Number(rate.toPrecision(DIGITS));
     let replicas = known.get(rounded);
     if (replicas === undefined) {
-      replicas = fewest(rounded, demand);
+      replicas = fewest(rounded, demand, share);
       known.set(rounded, replicas);
     }
     return replicas;
   };
 }
 
-function fewest(rate: number, demand: Demand): number {
-  const { service, servers, objective } = demand;
+function fewest(
+  rate: number,
+  { service, servers, objective }: Demand,
+  share: ReturnType<typeof lateShare>,
+): number {
   const miss = 1 - objective.share;
   const least = Math.floor((rate * service.mean) / servers) + 1;
-  const keeps = (replicas: number) => lateShare(rate, replicas * servers, demand) <= miss;
+  const keeps = (replicas: number) => share(rate, replicas * servers) <= miss;
   let [low, high] = [least - 1, least];
   while (!keeps(high) && high < ENOUGH * least) {
     low = high;
@@ -53,21 +56,15 @@ function fewest(rate: number, demand: Demand): number {
   return high;
 }
 
-/** P(response > limit) in steady state, of `c` servers. */
-export function lateShare(rate: number, c: number, { service, arrivalScv, objective }: Demand): number {
-  const rho = (rate * service.mean) / c;
-  if (rho >= 1) return 1;
-  const { limit_s } = objective;
-  const alone = 1 - service.cdf(limit_s);
-  const waits = rho ** (Math.sqrt(2 * (c + 1)) - 1);
+/** P(response > limit) in steady state, of `c` servers. The sum of wait and service is within 1/2,000, of constants exact. */
+export function lateShare({ service, arrivalScv, objective }: Demand): (rate: number, c: number) => number {
+  const afterWait = serviceAfterWait(service.cdf, service.mean);
   const serviceScv = service.variance / service.mean ** 2;
-  const wait = (((arrivalScv + serviceScv) / 2) * service.mean) / (c * (1 - rho));
-  if (!(waits > 0)) return alone;
-  // P(W + S <= t) is the integral of the wait's density times F(t - w).
-  let inTime = 0;
-  for (let i = 0; i < CELLS; i++) {
-    const [from, to] = [(i * limit_s) / CELLS, ((i + 1) * limit_s) / CELLS];
-    inTime += (Math.exp(-from / wait) - Math.exp(-to / wait)) * service.cdf(limit_s - (from + to) / 2);
-  }
-  return (1 - waits) * alone + waits * (1 - inTime);
+  return (rate, c) => {
+    const rho = (rate * service.mean) / c;
+    if (rho >= 1) return 1;
+    const waits = rho ** (Math.sqrt(2 * (c + 1)) - 1);
+    const wait = (((arrivalScv + serviceScv) / 2) * service.mean) / (c * (1 - rho));
+    return afterWait(waits, 1 / wait).tail(objective.limit_s);
+  };
 }

@@ -5,6 +5,7 @@ import { runPolicy } from './run-policy.ts';
 export {
   type Autoscaling,
   type ComparedPolicy,
+  type Criterion,
   comparePolicies,
   type FigureIntervals,
   type PolicyCourse,

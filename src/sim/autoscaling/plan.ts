@@ -1,7 +1,7 @@
 import { parseArrivals, profileOf, type RateProfile, type Rates, stepsOf } from '../../arrivals/index.ts';
 import { LoadstoneError } from '../../core/errors.ts';
 import { createRng, type Rng } from '../../core/rng.ts';
-import { parsePolicy } from '../../policies/policies.ts';
+import { parsePolicy, type Scaler } from '../../policies/policies.ts';
 import { parseDurationDistribution } from '../../stats/distributions/parse.ts';
 
 /** A response is late when it takes longer than `limit_s`; at least this share must not be. */
@@ -71,11 +71,21 @@ const LONGEST_TICK_S = 1;
 const round_s = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400];
 const SHORTEST_RESOLUTION_S = 10;
 
+/** A policy that can act here. E_POLICY of one that would see nothing of what it acts on, and be compared as if it did. */
+export function simulatedPolicy(options: NamedPolicy['options']): Scaler {
+  const scaler = parsePolicy(options);
+  if (scaler.name !== 'alert-driven') return scaler;
+  throw new LoadstoneError(
+    'E_POLICY',
+    'alert-driven acts on alerts, and a simulation raises none: it would never act. threshold with `for` acts on what an alert rule looks at; got alert-driven',
+  );
+}
+
 /** Settles what was left open. E_PARAMETER or E_POLICY where it cannot be run. */
 export function planAutoscaling(settings: AutoscalingSettings): AutoscalingPlan {
   const { load, service, replicas, objective, policies, step_s } = settings;
   if (!(load.duration_s > 0)) throw wrong(`the load lasts some time, got ${load.duration_s}s`);
-  const intervals = policies.map(({ options }) => parsePolicy(options).interval_s);
+  const intervals = policies.map(({ options }) => simulatedPolicy(options).interval_s);
   if (intervals.length === 0) throw wrong('there must be at least one policy, got none');
   const time = parseDurationDistribution(service.time);
   if (!(time.mean > 0)) throw wrong(`the service takes some time, got ${service.time}`);

@@ -27,6 +27,7 @@ export function runPolicyFluid(plan: AutoscalingPlan, prepared: Prepared): Polic
       profile,
       service_s: service.mean,
       serviceScv: service.variance / service.mean ** 2,
+      serviceCdf: service.cdf,
       arrivalScv: arrivalScvOf(plan),
       servers: plan.service.servers,
       initial,
