@@ -146,7 +146,7 @@ export interface Capacity {
   readonly think_s: number | null;
   /** N* = X_max (R_min + Z): where the light-load and the saturation asymptote meet; null where X_max is no capacity. */
   readonly n_star: number | null;
-  /** The lowest level whose throughput is beyond the knee: within 5% of X_max; null while it still rises. */
+  /** The lowest level whose throughput is beyond the knee: within 5% of X_max; null where no level is known to be. */
   readonly knee: number | null;
   /** Whether the highest levels are past the knee, so that x_max is a capacity and not just the highest level. */
   readonly saturated: boolean;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Capacity } from './analysis.ts';
 import { analyze } from './analyze.ts';
+import { capacityOf as capacityOfCells } from './capacity.ts';
 import { simulate } from './fixture.ts';
 
 const noise = { trial: () => 0.01 };
@@ -24,6 +25,39 @@ describe('capacity', () => {
 
   it('is not deceived by levels that lie close together', () => {
     expect(capacityOf([10, 20, 30, 31])).toMatchObject({ saturated: false, knee: null });
+  });
+
+  it('finds the knee in one step from light load to far beyond it', () => {
+    // N* = 54, and half of what 320 users ask for is 160 / 0.108 s.
+    const capacity = capacityOf([1, 5, 320]);
+    expect(capacity).toMatchObject({ saturated: true, knee: 320, x_max_level: 320 });
+    expect(capacity.n_star).toBeCloseTo(500 * 0.108, -0.5);
+    expect(capacityOf([1, 320])).toMatchObject({ saturated: true, knee: 320 });
+  });
+
+  it('leaves open what is neither near what the load asks for nor far below', () => {
+    const capacity = capacityOf([1, 5, 70]);
+    expect(capacity.x_max.value).toBeGreaterThan(0.5 * (70 / 0.108));
+    expect(capacity.x_max.value).toBeLessThan(0.8 * (70 / 0.108));
+    expect(capacity).toMatchObject({ saturated: false, knee: null });
+  });
+
+  it('says nothing of a single level, which lies on its own asymptote whatever the load', () => {
+    expect(capacityOf([320])).toMatchObject({ saturated: false, knee: null, n_star: null });
+  });
+
+  it('takes a rate of arrivals far above what is answered as saturation, of one level too', () => {
+    const { design, series, cells } = analyze(simulate({ seed: 1, arms: ['monolith'], levels: [5, 320] }));
+    const open = { ...design, model: 'open', x: { ...design.x, path: 'workload.rate' } } as const;
+    // 46/s and 500/s are answered.
+    const at = (...rates: number[]) => {
+      const own = rates.map((level, i) => ({ ...cells[i + 2 - rates.length]!, level }));
+      return capacityOfCells(open, series, own, [])[0]!;
+    };
+    expect(at(46, 500)).toMatchObject({ saturated: false, knee: null });
+    expect(at(46, 800)).toMatchObject({ saturated: true, knee: 800, n_star: null });
+    expect(at(500)).toMatchObject({ saturated: false });
+    expect(at(800)).toMatchObject({ saturated: true, knee: 800 });
   });
 
   it('fits the Universal Scalability Law without think time alone, and over enough levels', () => {

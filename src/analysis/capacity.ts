@@ -7,8 +7,14 @@ import { isKept, type Trial } from './trials.ts';
 /** Throughput within this part of its highest is on the plateau: past the knee. */
 export const PLATEAU = 0.05;
 
-/** A throughput above this part of the light-load asymptote has not left it. */
-const LIGHT = 0.8;
+/** A throughput above this part of what the load asked for is bound by the load. */
+export const LIGHT = 0.8;
+
+/**
+ * Below this part of N / (R_min + Z) there are more than N* users, whether throughput still rises or not: the balanced
+ * job bound X(N) >= N / (R_min + Z + (N - 1) / X_max) is the part 1 / (1 + (N - 1) / N*), a half at N = N* + 1.
+ */
+const PAST_N_STAR = 0.5;
 
 /** The USL has three parameters; a fit through as many levels would say nothing about itself. */
 const FEWEST_LEVELS = 4;
@@ -36,9 +42,9 @@ export function capacityOf(
     const n_star = think_s === null ? null : saturationPoint(x_max.value, r_min_s, think_s);
     const plateau = own.find((cell) => cell.metrics.goodput_rps!.value >= (1 - PLATEAU) * x_max.value)!;
     const top = own.at(-1)!;
-    // Neighbouring levels lie within 5% of each other on the way up too: there X keeps to N / (R_min + Z).
-    const saturated =
-      plateau !== top && !(design.x.path === 'workload.users' && (n_star ?? 0) >= LIGHT * top.level);
+    const asked = askedAt(top.level, { r_min_s, think_s }, design);
+    const share = asked === null ? null : x_max.value / asked;
+    const saturated = showsKnee(own.length, design) && isSaturated(plateau !== top, share, design);
     return [
       {
         series: name,
@@ -53,6 +59,31 @@ export function capacityOf(
       },
     ];
   });
+}
+
+/**
+ * The throughput that a level asks for: N / (R_min + Z) of users, who would never wait for each other, and the rate of
+ * arrivals. null: the level is of something else.
+ */
+export function askedAt(
+  level: number,
+  { r_min_s, think_s }: Pick<Capacity, 'r_min_s' | 'think_s'>,
+  { x }: Design,
+): number | null {
+  if (x.path === 'workload.rate') return level;
+  return x.path === 'workload.users' && think_s !== null ? level / (r_min_s + think_s) : null;
+}
+
+/** Of a single level of users R_min is its own, and X = N / (R + Z) whatever the load. */
+export const showsKnee = (levels: number, { x }: Design): boolean => levels > 1 || x.path === 'workload.rate';
+
+/** `flat`: a level below the top one is on the plateau. `share`: X_max as a part of what the top level asks for. */
+function isSaturated(flat: boolean, share: number | null, { x }: Design): boolean {
+  if (share === null) return flat;
+  if (x.path === 'workload.rate') return flat || share < LIGHT;
+  // Neighbouring levels lie within 5% of each other on the way up too: there X keeps to N / (R_min + Z). And the
+  // levels may go from light load to far beyond the knee in one step.
+  return share < (flat ? LIGHT : PAST_N_STAR);
 }
 
 /** From every trial's goodput. With think time users are mostly thinking, and N does not count who contends. */

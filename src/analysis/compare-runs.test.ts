@@ -144,6 +144,17 @@ describe('compareRuns', () => {
     expect(sentences.at(-2)).toMatch(/^The runs were not made alike, .*: think time .* and CPU .*\.$/);
   });
 
+  it('tells simulated runs of no machine, and names the one that is simulated', () => {
+    const simulated = (seed: number) => {
+      const input = run(seed);
+      return { ...input, plan: { ...input.plan, on: 'simulation' as const } };
+    };
+    const words = (...runs: Parameters<typeof compareRuns>) => compareRuns(...runs).sentences.join(' ');
+    expect(words(simulated(1), simulated(2))).not.toMatch(/machine|interleaved/);
+    expect(words(simulated(1), run(2))).toMatch(/The first run was simulated and the other measured/);
+    expect(words(run(1), simulated(2))).toMatch(/The second run was simulated and the other measured/);
+  });
+
   it('refuses folders with nothing in common', () => {
     expect(() => compareRuns(run(1, { levels: [5, 10] }), run(2, { levels: [20, 40] }))).toThrow(
       /no arm and level with a trial in both that is not INVALID: monolith, microservices at 5, 10/,

@@ -113,6 +113,7 @@ export function compareRuns(a: AnalysisInput, b: AnalysisInput, failIf?: string)
       ...sentencesOf(differences, primary, levels, runA.design),
       ...(outcome ? [outcomeWords(outcome)] : []),
       ...cautions(unmatched, differently),
+      ...apart(a, b),
     ],
   };
 }
@@ -301,6 +302,18 @@ function cautions(unmatched: readonly string[], differently: readonly string[]):
     ...(differently.length > 0
       ? [`The runs were not made alike, which is in the differences too: ${list(differently)}.`]
       : []),
+  ];
+}
+
+/** What else the differences may come from. Simulated runs know no machine that could change. */
+function apart(a: AnalysisInput, b: AnalysisInput): string[] {
+  const [first, second] = [a, b].map(({ plan }) => plan.on === 'simulation');
+  if (first && second) return [];
+  if (first || second)
+    return [
+      `The ${first ? 'first' : 'second'} run was simulated and the other measured: the differences are between the model and the machine too.`,
+    ];
+  return [
     'The runs were not interleaved: what changed on the machine between them counts as a change of the service.',
   ];
 }

@@ -135,3 +135,44 @@ it('a slice of a quickstart has about ten findings', () => {
   const texts = textsOf(experiment({ repetitions: 2, levels: [5, 20], slower: twice }));
   expect(texts.length).toBeLessThanOrEqual(14);
 });
+
+describe('the capacity', () => {
+  const of = (levels: readonly number[], arms = ['monolith']) =>
+    analyze(simulate({ seed: 1, arms, levels }))
+      .findings.filter(({ id }) => id.startsWith('capacity'))
+      .map(({ id, text }) => `${id}: ${text}`);
+
+  // 500/s at most, and N* = 54.
+  it('is past its knee from a level below the highest', () => {
+    expect(of([1, 10, 80, 160])).toEqual([
+      expect.stringMatching(/^capacity-monolith: .* It is past its knee from 80; N\* .* is 54\.$/),
+    ]);
+  });
+
+  it('is past a knee between the last two levels', () => {
+    expect(of([1, 5, 320])).toEqual([
+      expect.stringMatching(
+        /^capacity-monolith: monolith carries 500 good requests\/s.*, at 320 concurrent users\. Its knee lies above 5 and at 320 at most; N\*/,
+      ),
+    ]);
+  });
+
+  it('lies beyond what the load asked for only where that came through', () => {
+    expect(of([1, 5, 20], ['a', 'b'])).toEqual([
+      expect.stringMatching(
+        /^capacity-beyond: a and b were not driven past their knee: .* at 20 concurrent users are what this load asked for, and the capacity lies beyond\.$/,
+      ),
+    ]);
+    expect(of([1, 5, 70])).toEqual([
+      expect.stringMatching(
+        /^capacity-rising: monolith was not seen past its knee: throughput still rises to the .* at 70 concurrent users, and the capacity may lie beyond\.$/,
+      ),
+    ]);
+  });
+
+  it('is not known from one level', () => {
+    expect(of([320])).toEqual([
+      expect.stringMatching(/^capacity-one-level: One level shows no knee: whether the .* is not known\.$/),
+    ]);
+  });
+});

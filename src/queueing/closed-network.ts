@@ -36,9 +36,14 @@ export function closedNetwork(stations: readonly Station[], users: number, think
     (a, b) => Number(isPaced(stations[a]!)) - Number(isPaced(stations[b]!)),
   );
   const plain = order.map((i) => stations[i]!).filter((station) => !isPaced(station));
-  let solved = plainPopulations(plain, users, think);
+  let solved: Solved = { ...plainPopulations(plain, users, think), busy: plain.map(() => null) };
   for (const i of order.slice(plain.length)) solved = joined(solved, stations[i]!, users);
   return answer(stations, order, solved, users, think);
+}
+
+interface Solved extends Populations {
+  /** The share of time with somebody inside; null where it is X D. */
+  readonly busy: readonly (Float64Array | null)[];
 }
 
 /** Whether its speed goes with the number inside in a way that mean value analysis does not know. */
@@ -61,11 +66,12 @@ function plainPopulations(plain: readonly Station[], users: number, think: numbe
 }
 
 /** The subnetwork with one more station, for every population. */
-function joined(rest: Populations, station: Station, users: number): Populations {
+function joined(rest: Solved, station: Station, users: number): Solved {
   const pace = speedOf(station);
   const rate = (k: number) => positive(`the speed with ${k} inside`, pace(k)) / station.demand;
   const throughput = new Float64Array(users + 1);
   const inside = [...rest.inside, throughput].map(() => new Float64Array(users + 1));
+  const busy = [...rest.busy, throughput].map((one) => one && new Float64Array(users + 1));
   for (let n = 1; n <= users; n++) {
     const p = atStation(rest.throughput, rate, n);
     throughput[n] = meanOver(p, (k) => (k === 0 ? 0 : rate(k)));
@@ -73,8 +79,12 @@ function joined(rest: Populations, station: Station, users: number): Populations
       inside[j]![n] = meanOver(p, (k) => one[n - k]!);
     });
     inside.at(-1)![n] = meanOver(p, (k) => k);
+    rest.busy.forEach((one, j) => {
+      if (one) busy[j]![n] = meanOver(p, (k) => one[n - k]!);
+    });
+    busy.at(-1)![n] = meanOver(p, (k) => Number(k > 0));
   }
-  return { throughput, inside };
+  return { throughput, inside, busy };
 }
 
 /** The distribution of the number at the station when n are in both parts. */
@@ -87,7 +97,7 @@ function atStation(throughput: Float64Array, rate: (k: number) => number, n: num
 function answer(
   stations: readonly Station[],
   order: readonly number[],
-  { throughput, inside }: Populations,
+  { throughput, inside, busy }: Solved,
   users: number,
   think: number,
 ): ClosedNetwork {
@@ -96,10 +106,12 @@ function answer(
   return {
     throughput: x,
     responseTime: users === 0 ? stations.reduce((sum, { demand }) => sum + demand, 0) : users / x - think,
-    stations: stations.map(({ demand, servers = 1 }, i) => {
-      const numberInside = inside[order.indexOf(i)]![users]!;
+    stations: stations.map(({ demand, servers = 1, speed }, i) => {
+      const place = order.indexOf(i);
+      const numberInside = inside[place]![users]!;
+      const known = speed === undefined ? null : busy[place]!;
       return {
-        utilisation: (x * demand) / (servers === 'delay' ? 1 : servers),
+        utilisation: known ? known[users]! : (x * demand) / (servers === 'delay' ? 1 : servers),
         residenceTime: users === 0 ? demand : numberInside / x,
         numberInside,
       };

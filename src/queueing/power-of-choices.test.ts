@@ -9,6 +9,13 @@ describe('the shortest of some queues, in the limit of many servers', () => {
     expect(one.response.quantile(0.95)).toBeCloseTo(theory.response.quantile(0.95), 6);
   });
 
+  it('with one choice keeps its tail near load 1, where the queue is longer than e^-745 is above 0', () => {
+    // Exponential with rate mu - lambda = .001: e^-.746, and its 99th percentile is 1000 log 100.
+    const { response } = powerOfChoices(0.999, 1, 1);
+    expect(response.tail(746)).toBeCloseTo(Math.exp(-0.746), 9);
+    expect(response.quantile(0.99)).toBeCloseTo(1000 * Math.log(100), 6);
+  });
+
   it('is the sum of rho^((d^i - d) / (d - 1)) over i >= 1', () => {
     // Mitzenmacher (2001), written out: rho^0 + rho^2 + rho^6 + rho^14 + ... for two choices.
     const two = [0, 2, 6, 14, 30, 62, 126, 254, 510].reduce((sum, power) => sum + 0.9 ** power, 0);

@@ -1,4 +1,5 @@
 import { nonNegative, positive, stable, whole } from './check.ts';
+import { mm1 } from './mm1.ts';
 import { fromWaitingTime, type Queue, type TimeDistribution } from './queue.ts';
 import { timeDistribution } from './time-distribution.ts';
 
@@ -25,6 +26,8 @@ export function powerOfChoices(lambda: number, mu: number, choices: number): Pow
   positive('mu', mu);
   whole('choices', choices);
   stable('the shortest of some queues', 'lambda < mu', lambda, mu);
+  // The sum below would need as many terms as the queue is long, from an e^-(mu t) that is 0 long before the tail is.
+  if (choices === 1) return mm1(lambda, mu);
   const found = foundOrMore(lambda / mu, choices);
   const mean = found.reduce((sum, share) => sum + share, 0) / mu;
   const tail = (t: number) => {

@@ -264,6 +264,26 @@ describe('special cases', () => {
     near(network.stations[0]!.numberInside, inside, 1e-8);
   });
 
+  it('a station whose speed rises is busy while somebody is inside', () => {
+    // 2 users, 1 s of thinking: up at 2, then 1; down at 1, then 4. p = (1, 2, 1/2) / 3.5, X = (2 + 4/2) / 3.5.
+    const alone = q.closedNetwork([{ demand: 1, speed: (n) => [1, 4][n - 1]! }], 2, 1);
+    near(alone.throughput, 8 / 7);
+    near(alone.stations[0]!.utilisation, 5 / 7);
+    // With a second station of constant speed the weights of (2,0), (0,2), (0,0), (1,1), (1,0), (0,1) inside are
+    // 1/4, 1, 1/2, 1, 1, 1; both are solved as stations of their own speed.
+    const [fast, slow] = q.closedNetwork(
+      [
+        { demand: 1, speed: (n) => [1, 4][n - 1]! },
+        { demand: 1, speed: () => 1 },
+      ],
+      2,
+      1,
+    ).stations;
+    near(fast!.utilisation, 2.25 / 4.75);
+    near(slow!.utilisation, 3 / 4.75);
+    expect(q.closedNetwork([{ demand: 1, speed: () => 1 }], 0, 1).stations[0]!.utilisation).toBe(0);
+  });
+
   it('classes that are alike are one class', () => {
     const [a, b] = q.mvaMulticlass({
       demands: [

@@ -4,12 +4,10 @@ import { between, type CounterLayout, DONE, INSIDE_AREA, TIME } from './counters
 import { type Measures, measuresOf } from './measures.ts';
 import type { SimulationModel } from './model.ts';
 import { Simulation } from './simulation.ts';
-import { type WarmupEnd, warmupEnds } from './warmup.ts';
+import { PIECE_REQUESTS, type WarmupEnd, warmupEnds } from './warmup.ts';
 
 /** Pieces that a run is cut into: MSER-5 then chooses among 200 ends of the warm-up, and batches have equal sizes. */
 const PIECES = 1000;
-/** A piece of fewer requests says little; so short a run is cut into fewer of them. */
-const FEWEST_REQUESTS = 20;
 
 /** The shares of requests of which the longest response time is told. */
 export const SHARES = [0.5, 0.9, 0.95, 0.99] as const;
@@ -48,7 +46,7 @@ export class Run {
 
   constructor(model: SimulationModel, rng: Rng, { requests, quantiles = false }: RunOptions) {
     const simulation = new Simulation(model, rng, { keepResponses: quantiles });
-    const pieces = Math.max(BATCHES, Math.min(PIECES, Math.floor(requests / FEWEST_REQUESTS)));
+    const pieces = Math.max(BATCHES, Math.min(PIECES, Math.floor(requests / PIECE_REQUESTS)));
     const snapshots = [simulation.snapshot()];
     for (let i = 1; i <= pieces && !simulation.isOver; i++) {
       simulation.run({ requests: Math.round((requests * i) / pieces) });

@@ -20,3 +20,9 @@ test('where it cannot be told half is dropped, and why is said', () => {
   expect(end!.pieces).toBe(100);
   expect(end!.doubt).toMatch(/still changes after half/);
 });
+
+test('of a short run it is said in the words of who asked for it', () => {
+  const [end] = warmupEnds([series(20, 49)]);
+  expect(end).toEqual({ pieces: 24, doubt: expect.stringMatching(/fewer than 1000 requests \(customers\)/) });
+  expect(warmupEnds([series(5, 50)])[0]!.doubt).toBeNull();
+});

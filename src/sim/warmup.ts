@@ -1,4 +1,9 @@
-import { mser5 } from '../stats/mser5.ts';
+import { MSER5_FEWEST, mser5 } from '../stats/mser5.ts';
+
+/** Requests that a piece of a run holds at least: of fewer it says little. */
+export const PIECE_REQUESTS = 20;
+
+const TOO_SHORT = `fewer than ${MSER5_FEWEST * PIECE_REQUESTS} requests (customers) a repetition are too few to tell where its warm-up ends`;
 
 /** Where the warm-up of a run ends. */
 export interface WarmupEnd {
@@ -24,5 +29,6 @@ export function warmupEnds(runs: readonly (readonly number[])[]): WarmupEnd[] {
 function endOf(series: readonly number[]): WarmupEnd {
   const { truncate, converged, reason } = mser5(series);
   if (converged) return { pieces: truncate, doubt: null };
-  return { pieces: Math.floor(series.length / 2), doubt: reason };
+  const doubt = series.length < MSER5_FEWEST ? TOO_SHORT : reason;
+  return { pieces: Math.floor(series.length / 2), doubt };
 }

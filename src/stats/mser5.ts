@@ -4,6 +4,9 @@ const BATCH = 5;
 /** Fewer batches are no basis for a choice. */
 const FEWEST = 10;
 
+/** A shorter series has no warm-up that could be told. */
+export const MSER5_FEWEST = FEWEST * BATCH;
+
 export interface Warmup {
   /** Values to drop at the beginning. */
   readonly truncate: number;
@@ -26,7 +29,7 @@ export interface Warmup {
 export function mser5(values: readonly number[]): Warmup {
   const k = Math.floor(values.length / BATCH);
   if (k < FEWEST) {
-    const reason = `MSER-5 needs at least ${FEWEST * BATCH} values, got ${values.length}`;
+    const reason = `MSER-5 needs at least ${MSER5_FEWEST} values, got ${values.length}`;
     return { truncate: 0, batches: 0, converged: false, reason };
   }
   const z = Array.from({ length: k }, (_, i) => mean(values.slice(i * BATCH, (i + 1) * BATCH)));

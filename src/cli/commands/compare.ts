@@ -1,16 +1,11 @@
-import { basename } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import {
-  type AnalysisInput,
-  analyze,
-  compareRuns,
-  FIGURES_TO_FAIL_ON,
-  readInput,
-} from '../../analysis/index.ts';
+import { analyze, compareRuns, FIGURES_TO_FAIL_ON, readInput } from '../../analysis/index.ts';
 import { runsFigure } from '../../figures/index.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { comparisonTables } from '../../report/index.ts';
 import { exitCode } from '../failure.ts';
+import { foldersApart } from '../folders-apart.ts';
 import { resultsArgument } from '../options.ts';
 import { checkFigureFile, writeFigure } from '../write-figure.ts';
 
@@ -45,7 +40,7 @@ export const compareCommand = () =>
       const [a, b] = await Promise.all([readInput(before), readInput(after)]);
       const comparison = compareRuns(a, b, failIf);
       if (plot !== undefined) {
-        const [first, second] = wordsFor(a, b, before, after);
+        const [first, second] = wordsFor([a.plan, before], [b.plan, after]);
         const runs = [
           { analysis: analyze(a), word: first },
           { analysis: analyze(b), word: second },
@@ -57,8 +52,10 @@ export const compareCommand = () =>
       if (comparison.fail_if?.holds) process.exitCode = exitCode.threshold;
     });
 
+type Run = readonly [plan: Pick<Plan, 'on'>, folder: string];
+
 /** What tells the runs apart: that one is simulated, or their folders. */
-function wordsFor(a: AnalysisInput, b: AnalysisInput, before: string, after: string): [string, string] {
-  const kind = ({ plan }: AnalysisInput) => (plan.on === 'simulation' ? 'simulated' : 'measured');
-  return kind(a) === kind(b) ? [basename(before), basename(after)] : [kind(a), kind(b)];
+function wordsFor([a, before]: Run, [b, after]: Run): readonly [string, string] {
+  const kind = ({ on }: Pick<Plan, 'on'>) => (on === 'simulation' ? 'simulated' : 'measured');
+  return kind(a) === kind(b) ? foldersApart(before, after) : [kind(a), kind(b)];
 }

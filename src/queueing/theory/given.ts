@@ -35,6 +35,17 @@ export class Given {
       .map((text) => number(name, text));
   }
 
+  /** One number each, or the same for all of `count` classes. */
+  each(name: ParameterName, count: number, fallback?: number): readonly number[] {
+    const all = this.numbers(name, fallback === undefined ? undefined : [fallback]);
+    if (all.length === 1) return Array.from({ length: count }, () => all[0]!);
+    if (all.length === count) return all;
+    throw new LoadstoneError(
+      'E_PARAMETER',
+      `${name} takes one number, or one for each of the ${count} classes, got ${all.length}`,
+    );
+  }
+
   /** '1,3;2,4' by rows. */
   matrix(name: ParameterName): readonly (readonly number[])[] {
     return this.text(name)

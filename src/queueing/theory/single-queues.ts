@@ -34,15 +34,9 @@ const lossy = (solve: (given: Given) => Queue): Curve => ({
 });
 
 const priorities = (given: Given) => {
-  const mu = given.numbers('mu');
-  const scv = given.numbers('scv', [1]);
-  return mg1Priorities(
-    given.numbers('lambda').map((lambda, k) => ({
-      lambda,
-      mu: mu[k] ?? mu[0]!,
-      scv: scv[k] ?? scv[0]!,
-    })),
-  );
+  const rates = given.numbers('lambda');
+  const [mu, scv] = [given.each('mu', rates.length), given.each('scv', rates.length, 1)];
+  return mg1Priorities(rates.map((lambda, k) => ({ lambda, mu: mu[k]!, scv: scv[k]! })));
 };
 
 const renewal = (given: Given) => {

@@ -59,6 +59,19 @@ describe('what is given', () => {
     expect(given.numbers('think', [7])).toEqual([7]);
   });
 
+  it('is one number for all classes, or one for each, and nothing between or beyond', () => {
+    expect(new Given({ mu: '3' }).each('mu', 2)).toEqual([3, 3]);
+    expect(new Given({ mu: '3,4' }).each('mu', 2)).toEqual([3, 4]);
+    expect(new Given({}).each('scv', 2, 1)).toEqual([1, 1]);
+    const priorities = (mu: string, scv: string) => () =>
+      theoryModels['mg1-priorities']!.solve(new Given({ lambda: '20,30,10', mu, scv }));
+    const refused = (message: RegExp) =>
+      expect.objectContaining({ code: 'E_PARAMETER', message: expect.stringMatching(message) });
+    expect(priorities('100,90,80,70', '1')).toThrow(refused(/mu .* each of the 3 classes, got 4/));
+    expect(priorities('100,90', '1')).toThrow(refused(/mu .* each of the 3 classes, got 2/));
+    expect(priorities('100', '1,2')).toThrow(refused(/scv .* each of the 3 classes, got 2/));
+  });
+
   it('is refused with a reason', () => {
     const given = new Given({ lambda: '75/s', mu: '1,2', servers: '1,2,3', think: '' });
     expect(() => given.number('lambda')).toThrow(/plain numbers, got '75\/s'/);

@@ -2,7 +2,6 @@ import { parseArrivals } from '../../arrivals/processes.ts';
 import { LoadstoneError } from '../../core/errors.ts';
 import { type Given, theoryModels } from '../../queueing/theory/index.ts';
 import { constant } from '../../stats/distributions/constant.ts';
-import type { Distribution } from '../../stats/distributions/distribution.ts';
 import { exponential } from '../../stats/distributions/exponential.ts';
 import { arrivalsAt } from '../arrivals.ts';
 import type { ClassModel, SimulationModel, StationModel } from '../model.ts';
@@ -31,10 +30,9 @@ const spread = (given: Given, station: Partial<StationModel>): SimulationModel =
 
 const ranked = (given: Given, discipline: 'priority' | 'priority-preemptive'): SimulationModel => {
   const rates = given.numbers('lambda');
-  const [mu, scv] = [given.numbers('mu'), given.numbers('scv', [1])];
-  const of = (k: number): Distribution => withScv(1 / (mu[k] ?? mu[0]!), scv[k] ?? scv[0]!);
+  const [mu, scv] = [given.each('mu', rates.length), given.each('scv', rates.length, 1)];
   return {
-    stations: [{ discipline, service: rates.map((_, k) => of(k)) }],
+    stations: [{ discipline, service: rates.map((_, k) => withScv(1 / mu[k]!, scv[k]!)) }],
     classes: rates.map((rate, k) => ({
       source: { gaps: exponential(1 / rate) },
       priority: k,
