@@ -9,16 +9,26 @@ const LINES = 20;
 const UP = (lines: number) => `\x1b[${lines}A`;
 const CLEAR_BELOW = '\r\x1b[J';
 
+/** Columns of a terminal that does not say how many it has. */
+const COLUMNS = 80;
+
+/** Where it is shown: a terminal or anything that is written to. */
+export interface Screen {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
 /** Shows a load as it goes: some lines that change in a terminal, else a plain one now and then. */
 export class LoadView {
-  readonly #out: NodeJS.WriteStream | null;
+  readonly #out: Screen | null;
   readonly #asked: string;
   /** It ends with a count of requests: nobody knows when. */
   readonly #counted: boolean;
   #shown = 0;
 
   /** `out` null: shows nothing. */
-  constructor(trial: PlannedTrial, out: NodeJS.WriteStream | null) {
+  constructor(trial: PlannedTrial, out: Screen | null) {
     this.#out = out;
     const rate = rateOf(trial);
     this.#counted = requestsOf(trial.workload) !== null;
@@ -30,7 +40,7 @@ export class LoadView {
     if (!out || live.elapsed_s < 1) return;
     if (out.isTTY) {
       this.stop();
-      const lines = this.#lines(live).map((line) => line.slice(0, out.columns - 1));
+      const lines = this.#lines(live, (out.columns || COLUMNS) - 1);
       out.write(`${lines.join('\n')}\n`);
       this.#shown = lines.length;
     } else if (Math.floor(live.elapsed_s) % this.#every(live) === 0) {
@@ -55,12 +65,26 @@ export class LoadView {
     this.#shown = 0;
   }
 
-  #lines(live: LiveFigures): string[] {
+  #lines(live: LiveFigures, width: number): string[] {
     const { response } = live;
+    const at = (p: number) => `p${p} ${ms(response.percentile(p))}`;
     return [
-      `${this.#time(live)}  sent ${live.sent_rps}/s${this.#asked}  answered ${live.throughput_rps}/s  in flight ${live.users}  errors ${live.errors}`,
-      `response  p50 ${ms(response.percentile(50))}  p95 ${ms(response.percentile(95))}  p99 ${ms(response.percentile(99))}   generator lag p99 ${ms(live.lag.percentile(99))}`,
-      pc.dim(heatStrip(response)),
+      ...rows(
+        [
+          this.#time(live),
+          `sent ${live.sent_rps}/s${this.#asked}`,
+          `answered ${live.throughput_rps}/s`,
+          `in flight ${live.users}`,
+          `errors ${live.errors}`,
+        ],
+        width,
+      ),
+      ...rows(
+        [`response  ${at(50)}`, at(95), at(99), ` generator lag p99 ${ms(live.lag.percentile(99))}`],
+        width,
+      ),
+      // Cut before it is coloured: half an escape code would colour all that follows.
+      pc.dim(heatStrip(response).slice(0, width)),
     ];
   }
 
@@ -71,3 +95,14 @@ export class LoadView {
 }
 
 const ms = (us: number) => (Number.isNaN(us) ? '-' : `${Number((us / 1000).toPrecision(3))} ms`);
+
+/** Parts side by side, and below one another where they do not fit. */
+function rows(parts: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = lines.length > 0 ? `${lines.at(-1)}  ${part}` : part;
+    if (longer.length <= width) lines[Math.max(0, lines.length - 1)] = longer;
+    else lines.push(part.trimStart().slice(0, width));
+  }
+  return lines;
+}

@@ -37,7 +37,7 @@ export const errorTable = {
   E_NO_POSTGRES:
     'Install the optional dependencies again (npm install), or set LOADSTONE_PG_BIN to a folder with initdb and postgres.',
   E_RESULTS_EXIST: 'Choose another --out, or continue the run with --resume.',
-  E_RESULTS_UNWRITABLE: 'Choose a folder that you may write, with --out.',
+  E_RESULTS_UNWRITABLE: 'Choose a place that exists and that you may write.',
   E_RESULTS_NOT: 'Name a folder that `loadstone run` or `loadstone sweep` has written.',
   E_RESULTS_CORRUPT:
     'The message names the file and line; delete that line if it is not the last one, then analyze again.',
@@ -52,7 +52,7 @@ export const errorTable = {
   E_DRIVER_UNABLE:
     'Change what the message names, write a script of your own for the tool, or leave the load to `driver: loadstone`.',
   E_DRIVER_FAILED: 'The message quotes what the tool said; run it by hand with the same script.',
-  E_INTERRUPTED: 'Everything that was started has been stopped, and what was measured is kept.',
+  E_INTERRUPTED: 'Everything that was started has been stopped.',
   E_NOTHING_COMPARABLE: 'Compare folders that share at least one arm and level.',
 } as const;
 

@@ -163,6 +163,50 @@ test('an INVALID trial beyond the frame is an arrow and a value in the note, nev
   expect(svg).toMatch(/Arrows: beyond the frame, run_\w+ at 4,320 ms\./);
 });
 
+test('the word for a level without a value stays clear of the arrow to what lies beyond the frame', () => {
+  // The other arm lies at the bottom there, so the word stands at the top, where the arrow is.
+  const whole = fixture({ lost: ['microservices@5'] });
+  const cells = whole.cells.map((cell) => ({
+    ...cell,
+    excluded: cell.excluded.map((trial) => ({
+      ...trial,
+      metrics: { ...trial.metrics, latency_p95_ms: 4321 },
+    })),
+  }));
+  const { svg } = drawFigures({ ...whole, cells }).find((one) => one.name.startsWith('latency_p95'))!;
+  const arrows = [...svg.matchAll(/<path d="([^"]*)"[^>]*class="s-hollow"/g)].map(([, d]) => ends(d!));
+  const words = texts(svg).filter(({ words }) => words === 'invalid');
+  expect(arrows.length).toBeGreaterThan(0);
+  expect(words).toHaveLength(1);
+  const [word] = words;
+  for (const arrow of arrows) {
+    // Beside each other, so one is above the other.
+    expect(arrow.left > word!.left - 12 && arrow.right < word!.right).toBe(true);
+    expect(arrow.bottom < word!.top || arrow.top > word!.bottom).toBe(true);
+  }
+});
+
+/** The box around a path of absolute points. */
+function ends(d: string) {
+  const numbers = [...d.matchAll(/-?[\d.]+/g)].map(Number);
+  const [xs, ys] = [0, 1].map((odd) => numbers.filter((_, i) => i % 2 === odd)) as [number[], number[]];
+  return {
+    left: Math.min(...xs),
+    right: Math.max(...xs),
+    top: Math.min(...ys),
+    bottom: Math.max(...ys),
+  };
+}
+
+test('an open load has requests in flight, and no users', () => {
+  const words = (svg: string) => texts(svg).map((text) => text.words);
+  const figure = (population?: 'users' | 'requests in flight') =>
+    words(trialFigure('run_007', 'monolith', trialSeries(30, false), 'wide', population).svg);
+  expect(figure('requests in flight')).toContain('requests in flight');
+  expect(figure('requests in flight')).not.toContain('users');
+  expect(figure()).toContain('users');
+});
+
 test('two repetitions have thin lines instead of bands', () => {
   const { svg, subtitle } = figureOf({ repetitions: 2 }, 'throughput');
   expect(svg).not.toContain('fill-opacity');

@@ -4,7 +4,7 @@ import type { Box } from './axes.ts';
 import { yAxis, yTitle } from './axes.ts';
 import { band, prefersWhiskers, whisker } from './band.ts';
 import { endLabels } from './end-labels.ts';
-import { drawGaps } from './gaps.ts';
+import { arrowInset, drawGaps } from './gaps.ts';
 import type { MetricWords } from './metrics.ts';
 import type { Point, SeriesPoints } from './points.ts';
 import { interval, runs } from './points.ts';
@@ -123,7 +123,8 @@ function drawPoint(
   const at = x(point.level);
   const aside = point.excluded.map(({ run_id, value }) => {
     const beyond = value > y.high ? 'above' : value < y.low ? 'below' : null;
-    const place = beyond === 'above' ? box.top + 8 : beyond === 'below' ? box.bottom - 8 : y.at(value);
+    const place =
+      beyond === 'above' ? box.top + arrowInset : beyond === 'below' ? box.bottom - arrowInset : y.at(value);
     return mark(
       beyond
         ? arrow(at, place, beyond)

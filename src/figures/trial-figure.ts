@@ -26,11 +26,14 @@ interface Trace {
   readonly colour: Paint;
 }
 
-const traces: readonly Trace[] = [
+/** What the last trace counts; in an open load nobody is a user. */
+type Population = 'users' | 'requests in flight';
+
+const tracesOf = (population: Population): readonly Trace[] => [
   { key: 'throughput_rps', title: 'requests per second', colour: 'a0' },
   { key: 'p95_ms', title: 'p95 response time, ms', colour: 'a0' },
   { key: 'errors_per_s', title: 'errors per second', colour: 'a1' },
-  { key: 'users', title: 'users', colour: 'a0' },
+  { key: 'users', title: population, colour: 'a0' },
 ];
 
 const panelHeight = 84;
@@ -44,11 +47,18 @@ const phaseRow = 20;
 const measured = 'measure';
 
 /** A trial's course: four panels on one clock. */
-export function trialFigure(name: string, title: string, series: TrialSeries, width: Width = 'wide'): Figure {
+export function trialFigure(
+  name: string,
+  title: string,
+  series: TrialSeries,
+  width: Width = 'wide',
+  population: Population = 'users',
+): Figure {
+  const traces = tracesOf(population);
   const [first, last] = [series.seconds[0] ?? 0, series.seconds.at(-1) ?? 0];
   const subtitle = `Second by second, p95 of the requests intended in that second. Shaded: outside the measured window.`;
   const description = `${subtitle} ${series.phases.map((p) => `${p.name}: ${formatTick(p.from_s)} s to ${formatTick(p.to_s)} s`).join('. ')}.`;
-  const body = (top: number) => panels(series, first, last, top, width);
+  const body = (top: number) => panels(series, traces, first, last, top, width);
   return {
     name,
     topic: 'Second by second',
@@ -63,7 +73,14 @@ export function trialFigure(name: string, title: string, series: TrialSeries, wi
   };
 }
 
-function panels(series: TrialSeries, first: number, last: number, top: number, width: Width) {
+function panels(
+  series: TrialSeries,
+  traces: readonly Trace[],
+  first: number,
+  last: number,
+  top: number,
+  width: Width,
+) {
   const right = widths[width] - margin - 12;
   const scales = traces.map((trace) => ({ trace, high: highest(series[trace.key]) }));
   const widest = Math.max(...scales.map(({ high }) => textWidth(formatTick(high), size.axis)));

@@ -113,6 +113,15 @@ test('a trial\u2019s page says its verdict, its reasons and its errors', () => {
   expect(trialReport(trialReportFixture())).not.toContain('id="errors"');
 });
 
+test('the page of an open load has requests in flight, and no users', () => {
+  const { trial, ...rest } = trialReportFixture();
+  const titles = (html: string) =>
+    [...html.matchAll(/>(users|requests in flight)</g)].map((match) => match[1]);
+  expect(new Set(titles(trialReport({ trial, ...rest })))).toEqual(new Set(['users']));
+  const open = { ...trial, concurrency: null, rate: 40 };
+  expect(new Set(titles(trialReport({ trial: open, ...rest })))).toEqual(new Set(['requests in flight']));
+});
+
 test('the page of an open trial shows its arrivals, drawn once more, and whether they were sent then', () => {
   const fixture = trialReportFixture();
   const sample = arrivalSample(

@@ -30,7 +30,8 @@ export function trialReport({ trial, series, design, arrivals }: TrialReportInpu
   const level =
     rate === null ? `${concurrency} ${design.x.label}` : `${formatNumber(rate, 4)} requests/s asked for`;
   const title = `${arm}, ${level}, repetition ${repetition + 1}`;
-  const picture = (width: Width) => trialFigure(run_id, title, series, width).svg;
+  const population = rate === null ? 'users' : 'requests in flight';
+  const picture = (width: Width) => trialFigure(run_id, title, series, width, population).svg;
   const context = { design, narrow: new Map<string, string>() };
   const blocks: Block[] = [
     ...(validity_reasons.length

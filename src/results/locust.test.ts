@@ -65,3 +65,16 @@ describe('stats_stats_history.csv', () => {
     expect(rows.filter(({ name }) => name === 'GET /a')).toHaveLength(3);
   });
 });
+
+describe('bytes that were not to be had', () => {
+  const unknown = seriesOf(loadOf([{ ...answered(0, 'GET /a', 1000), bytes: Number.NaN }, thread(0, 1)]));
+
+  test.each([
+    ['Average Content Size', formatStats(unknown, { from: 0, until: 1 })],
+    ['Total Average Content Size', formatHistory(unknown, 0)],
+  ])('%s is N/A, and null when it is read', (column, text) => {
+    expect(text).not.toContain('NaN');
+    expect(text).toContain('N/A');
+    expect(parseStats(text).map(({ values }) => values[column])).toEqual([null, null]);
+  });
+});

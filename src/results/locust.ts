@@ -107,8 +107,9 @@ function totals(tally: Tally): CsvValue[] {
 
 const percentiles = (response: Histogram) => PERCENTILES.map((p) => cell(percentileMs(response, p)));
 
-/** To a thousandth; what there is nothing of is Locust's N/A. */
-const cell = (value: number | null): CsvValue => (value === null ? 'N/A' : Number(value.toFixed(3)));
+/** To a thousandth; what there is nothing of, or what was not to be had (NaN), is Locust's N/A. */
+const cell = (value: number | null): CsvValue =>
+  value === null || Number.isNaN(value) ? 'N/A' : Number(value.toFixed(3));
 
 /** The cells of each name, and all of them. */
 function byName(cells: readonly Cell[]): [string, readonly Cell[]][] {

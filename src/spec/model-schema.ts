@@ -35,5 +35,5 @@ export const modelSchema = z.strictObject({
     .refine((requests) => Object.keys(requests).length > 0, 'needs at least one request'),
 });
 
-/** A file of `loadstone calibrate`: models by system. */
+/** A file of `loadstone calibrate`: models by arm. */
 export const modelsSchema = z.record(z.string(), modelSchema);

@@ -112,6 +112,7 @@ async function loadOnce(url: string, options: Options): Promise<void> {
   const machine = await localMachine(plan.cpus, trial.workload.threads);
   const live = await LiveMetrics.open({ port, remoteWrite: options.remoteWrite, tags: start.tags, say });
   try {
+    await outputs.open();
     const calibration = options.calibrate ? await calibrated(machine, trial, options) : undefined;
     if (calibration && !options.json) console.log(`${calibrationTable(calibration)}\n`);
     const view = new LoadView(trial, options.json ? null : process.stderr);
@@ -129,17 +130,17 @@ async function loadOnce(url: string, options: Options): Promise<void> {
       remote_write: await live.finish(),
       calibration,
     };
-    await outputs.finish(summary);
     console.log(
       options.json
         ? json.text(summary).trimEnd()
         : loadTable(summary, rateOf(trial), record.result.evidence.certificate),
     );
+    await outputs.finish(summary);
     const { validity, thresholds } = record.result;
     if (validity === 'INVALID') process.exitCode = exitCode.invalid;
     else if (thresholds.some(({ passed }) => passed === false)) process.exitCode = exitCode.threshold;
   } finally {
-    await live.close();
+    await Promise.all([outputs.close(), live.close()]);
   }
 }
 
