@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { TrialResult } from '../src/results/index.ts';
-import { root, Sandbox } from './support/command.ts';
+import { type Ended, root, Sandbox } from './support/command.ts';
 import { leftovers } from './support/leftovers.ts';
 
 const sandbox = new Sandbox();
@@ -32,24 +32,32 @@ describe('systems up, sweep and systems down', async () => {
       const foreign = leftovers(label);
       const up = await sandbox.loadstone('systems', 'up', 'tasktracker-monolith');
       expect(up.code, up.stderr).toBe(0);
-      expect((await fetch('http://127.0.0.1:9000/health')).status).toBe(200);
+      let down: Ended;
+      try {
+        expect((await fetch('http://127.0.0.1:9000/health')).status).toBe(200);
 
-      const clean = await sandbox.loadstone('clean');
-      expect(clean.stdout).toContain('kept up on purpose');
+        const clean = await sandbox.loadstone('clean');
+        expect(clean.stdout).toContain('kept up on purpose');
 
-      const args =
-        '--arch monolith --concurrency-levels 2 --duration-seconds 2 --warmup-seconds 0 --think 20ms';
-      const sweep = await sandbox.loadstone('sweep', ...args.split(' '), '--outdir', 'swept');
-      expect(sweep.code, sweep.stderr).toBe(0);
-      const [row] = rows('swept');
-      expect(row).toMatchObject({ arch: 'monolith', concurrency: 2, duration_s: 2, total_failures: 0 });
-      expect(Object.keys(row!.resources.containers).sort()).toEqual(['db-1', 'monolith-1']);
-      expect(row!.evidence.requests.system).toBe(row!.evidence.requests.sent);
+        const args =
+          '--arch monolith --concurrency-levels 2 --duration-seconds 2 --warmup-seconds 0 --think 20ms';
+        const sweep = await sandbox.loadstone(
+          'sweep',
+          ...args.split(' '),
+          '--outdir',
+          sandbox.fresh('swept'),
+        );
+        expect(sweep.code, sweep.stderr).toBe(0);
+        const [row] = rows('swept');
+        expect(row).toMatchObject({ arch: 'monolith', concurrency: 2, duration_s: 2, total_failures: 0 });
+        expect(Object.keys(row!.resources.containers).sort()).toEqual(['db-1', 'monolith-1']);
+        expect(row!.evidence.requests.system).toBe(row!.evidence.requests.sent);
 
-      const again = await sandbox.loadstone('systems', 'up', 'tasktracker-monolith');
-      expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/E_RUN_BUSY|E_PORT_BUSY/)]);
-
-      const down = await sandbox.loadstone('systems', 'down');
+        const again = await sandbox.loadstone('systems', 'up', 'tasktracker-monolith');
+        expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/E_RUN_BUSY|E_PORT_BUSY/)]);
+      } finally {
+        down = await sandbox.loadstone('systems', 'down');
+      }
       expect([down.code, down.stdout]).toEqual([0, 'tasktracker-monolith is down\n']);
       expect(await isFree(9000)).toBe(true);
       expect(leftovers(label).filter((one) => !foreign.includes(one))).toEqual([]);
@@ -59,6 +67,7 @@ describe('systems up, sweep and systems down', async () => {
 
   test('--deploy starts the architectures itself, one at a time', async () => {
     const args = '--deploy --concurrency-levels 2 --duration-seconds 1 --warmup-seconds 0 --think 20ms';
+    sandbox.fresh('results');
     const sweep = await sandbox.loadstone('sweep', ...args.split(' '));
     expect(sweep.code, sweep.stderr).toBe(0);
     const [dir] = readdirSync(sandbox.path('results')).filter((name) => name.startsWith('sweep_'));
@@ -105,7 +114,7 @@ thresholds: ['p95 < 1us']
 
   test('--strict: 4 for an INVALID trial, else 3 for a failed threshold; without it 0', async () => {
     writeFileSync(sandbox.path('gate.yaml'), spec(0));
-    const strict = await sandbox.loadstone('run', 'gate.yaml', '--out', 'fast', '--strict');
+    const strict = await sandbox.loadstone('run', 'gate.yaml', '--out', sandbox.fresh('fast'), '--strict');
     const invalid = rows('fast').some((row) => row.validity === 'INVALID');
     expect(strict.code, strict.stderr).toBe(invalid ? 4 : 3);
     const lax = await sandbox.loadstone('run', '--resume', 'fast');
@@ -115,7 +124,7 @@ thresholds: ['p95 < 1us']
 
   test('compare --fail-if: 3 when it got slower beyond noise', async () => {
     writeFileSync(sandbox.path('slow.yaml'), spec(40));
-    const slow = await sandbox.loadstone('run', 'slow.yaml', '--out', 'slow');
+    const slow = await sandbox.loadstone('run', 'slow.yaml', '--out', sandbox.fresh('slow'));
     expect(slow.code, slow.stderr).toBe(0);
     expect(existsSync(sandbox.path('fast', 'plan.json'))).toBe(true);
     const compare = await sandbox.loadstone('compare', 'fast', 'slow', '--fail-if', 'p50 +10%');

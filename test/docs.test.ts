@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { autoscalingJsonSchema, autoscalingSchema } from '../src/spec/autoscaling.ts';
 import { experimentSchema, specJsonSchema } from '../src/spec/schema.ts';
@@ -9,10 +9,9 @@ import { root, Sandbox } from './support/command.ts';
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
 
 describe('the tutorial', () => {
-  const sandbox = new Sandbox();
-  afterAll(() => sandbox.remove());
-
   test('does what it says, block by block', async () => {
+    const sandbox = new Sandbox();
+    onTestFinished(() => sandbox.remove());
     const text = read('docs/tutorials/first-experiment.md');
     const blocks = [...text.matchAll(/```(\w+) ?([^\n]*)\n([\s\S]*?)```/g)];
     let commands = 0;
@@ -32,7 +31,7 @@ describe('the tutorial', () => {
     }
     expect(commands).toBeGreaterThan(5);
     expect(readFileSync(sandbox.path('first-results/report.html'), 'utf8')).toContain('<svg');
-  }, 180_000);
+  }, 400_000);
 });
 
 describe('the reference', () => {

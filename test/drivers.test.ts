@@ -93,7 +93,7 @@ describe('a load that a tool makes', () => {
   test('comes to the results, figures and report of any other', async () => {
     write(spec(`{ name: k6, ${secret} }`));
     const before = seen;
-    const out = sandbox.path('driven');
+    const out = sandbox.fresh('driven');
     const run = await sandbox.loadstone('run', 'driven.yaml', '--out', out);
     expect(run.code, run.stderr).toBe(0);
     const [row] = rowsOf(out);
@@ -121,7 +121,7 @@ describe('a load that a tool makes', () => {
 
   test('is INVALID if the tool ends before the window', async () => {
     write(spec(`{ name: k6, args: ['--fake=dies'] }`));
-    const out = sandbox.path('died');
+    const out = sandbox.fresh('died');
     const run = await sandbox.loadstone('run', 'driven.yaml', '--out', out);
     expect(run.code, run.stderr).toBe(0);
     const [row] = rowsOf(out);
@@ -131,7 +131,7 @@ describe('a load that a tool makes', () => {
 
   test('that does not begin is an error that quotes the tool, its secrets left out', async () => {
     write(spec(`{ name: k6, args: ['--fake=refuses'], ${secret} }`));
-    const run = await sandbox.loadstone('run', 'driven.yaml', '--out', sandbox.path('refused'));
+    const run = await sandbox.loadstone('run', 'driven.yaml', '--out', sandbox.fresh('refused'));
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(/E_DRIVER_FAILED: k6 exited with code 107 .*/);
     expect(run.stderr).toContain('I do not like this script');
@@ -143,9 +143,9 @@ describe('a load that a tool makes', () => {
     'ends with us on %s, and whatever the tool has started with it',
     async (signal) => {
       const before = folders();
-      const pids = sandbox.path(`pids-${signal}`);
+      const pids = sandbox.fresh(`pids-${signal}`);
       write(spec(`{ name: k6, args: ['--pids=${pids}'] }`, { measure: 120 }));
-      const { child, ended } = sandbox.start(['run', 'driven.yaml', '--out', sandbox.path(`out-${signal}`)]);
+      const { child, ended } = sandbox.start(['run', 'driven.yaml', '--out', sandbox.fresh(`out-${signal}`)]);
       const read = (): number[] | undefined => {
         const text = existsSync(pids) ? readFileSync(pids, 'utf8') : '';
         return text.endsWith(']') ? JSON.parse(text) : undefined;
@@ -175,7 +175,7 @@ describe('a load that a tool makes', () => {
   test('is refused if the tool is not there', async () => {
     process.env.LOADSTONE_K6 = sandbox.path('no-k6');
     write(spec('k6'));
-    const out = sandbox.path('missing');
+    const out = sandbox.fresh('missing');
     const ended = await sandbox.loadstone('run', 'driven.yaml', '--out', out);
     process.env.LOADSTONE_K6 = fake;
     expect(ended.code).toBe(1);
@@ -186,7 +186,7 @@ describe('a load that a tool makes', () => {
   test('goes on with the script that it began with, or not at all', async () => {
     writeFileSync(sandbox.path('own.js'), 'export default function () {}\n');
     write(spec('{ name: k6, script: own.js }'));
-    const out = sandbox.path('own');
+    const out = sandbox.fresh('own');
     const plan = await sandbox.loadstone('plan', 'driven.yaml', '--json');
     const { driver } = JSON.parse(plan.stdout).trials[0].workload;
     expect(driver.script).toEqual({
@@ -265,7 +265,7 @@ describe.each(tools)('$title', ({ name, title, own: file }) => {
           'users: 2, think: exp:20ms, scenario: { name: http, method: POST, path: "/p?a=1&b=2", headers: { x-a: "b<&>" }, body: \'{"a":"ä"}\' }',
       }),
     );
-    const out = sandbox.path(`tool-${name}`);
+    const out = sandbox.fresh(`tool-${name}`);
     const run = await sandbox.loadstone('run', 'tool.yaml', '--out', out);
     expect(run.code, run.stderr).toBe(0);
     const [row] = rowsOf(out);
@@ -278,7 +278,7 @@ describe.each(tools)('$title', ({ name, title, own: file }) => {
     if (file === undefined) return skip('see the test above: its plan is one');
     writeFileSync(sandbox.path(file), own[file]);
     writeFileSync(sandbox.path('own.yaml'), spec(`{ name: ${name}, script: ${file} }`));
-    const out = sandbox.path(`own-${name}`);
+    const out = sandbox.fresh(`own-${name}`);
     const run = await sandbox.loadstone('run', 'own.yaml', '--out', out);
     expect(run.code, run.stderr).toBe(0);
     const [row] = rowsOf(out);
@@ -293,7 +293,7 @@ test('k6 makes the flows of a spec', async ({ skip }) => {
   const flows = `users: 2, think: 10ms, scenario: { name: flows, data: { q: { rows: [{ a: 'x y' }] } }, flows: { one: { steps: [
     { get: "/a?q=\${q.a}", extract: { word: { regex: '(h\\w+)' } } }, { think: 20ms }, { post: "/b/\${word}", json: { w: "\${word}" }, check: { status: 200 } }] } } }`;
   writeFileSync(sandbox.path('flows.yaml'), spec('k6', { workload: flows }));
-  const out = sandbox.path('flows-k6');
+  const out = sandbox.fresh('flows-k6');
   const run = await sandbox.loadstone('run', 'flows.yaml', '--out', out);
   expect(run.code, run.stderr).toBe(0);
   const [row] = rowsOf(out);
@@ -307,7 +307,7 @@ test('k6 sends arrivals at the rates of the spec', async ({ skip }) => {
   if (!process.env.LOADSTONE_K6 && !onPath('k6')) return skip('k6 is not on the PATH');
   const steps = "steps: ['2s:10/s', '2s:60/s'], arrivals: constant";
   writeFileSync(sandbox.path('open.yaml'), spec('k6', { workload: steps, measure: 3 }));
-  const out = sandbox.path('open-k6');
+  const out = sandbox.fresh('open-k6');
   const run = await sandbox.loadstone('run', 'open.yaml', '--out', out);
   expect(run.code, run.stderr).toBe(0);
   const [row] = rowsOf(out);

@@ -68,7 +68,7 @@ describe('a trace', () => {
   });
 
   test('of a spec lies beside it; a plan has its hash, and not its times', async () => {
-    mkdirSync(sandbox.path('study'));
+    mkdirSync(sandbox.fresh('study'));
     const large = Array.from({ length: 1_000_000 }, (_, i) => i / 50).join('\n');
     writeFileSync(sandbox.path('study', 'large.txt'), large);
     const spec = [
@@ -80,7 +80,12 @@ describe('a trace', () => {
       'phases: { warmup: 0s, measure: 1s, priming: 0s }',
     ];
     writeFileSync(sandbox.path('study', 'spec.yaml'), spec.join('\n'));
-    const { code, stderr } = await sandbox.loadstone('run', 'study/spec.yaml', '--out', 'replayed');
+    const { code, stderr } = await sandbox.loadstone(
+      'run',
+      'study/spec.yaml',
+      '--out',
+      sandbox.fresh('replayed'),
+    );
     expect(code, stderr).toBe(0);
     const text = readFileSync(sandbox.path('replayed', 'plan.json'), 'utf8');
     expect(text.length).toBeLessThan(20_000);

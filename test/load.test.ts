@@ -168,6 +168,45 @@ describe('loadstone load', () => {
     expect(JSON.parse(readFileSync(sandbox.path('k6.json'), 'utf8')).metrics.http_reqs.count).toBe(50);
   });
 
+  test.each(['csv', 'json'])('sends nothing where a file of %s cannot be written', async (format) => {
+    seen.length = 0;
+    const words = ['--rate', '50/s', '--duration', '1s', '--format', `${format}=no/such/folder.txt`];
+    const { code, stdout, stderr } = await load(`${url}/`, ...words);
+    expect([code, stdout, seen.length]).toEqual([1, '', 0]);
+    expect(stderr).toMatch(/E_RESULTS_UNWRITABLE: no\/such\/folder\.txt cannot be written: ENOENT/);
+  });
+
+  test.runIf(existsSync('/dev/full')).each(['csv', 'json'])(
+    'prints its figures also where the file of %s is full',
+    async (format) => {
+      const words = ['--rate', '50/s', '--arrivals', 'constant', '--duration', '1s', '--json'];
+      const { code, stdout, stderr } = await load(`${url}/`, ...words, '--format', `${format}=/dev/full`);
+      expect([code, JSON.parse(stdout).sent]).toEqual([1, 50]);
+      expect(stderr).toMatch(/E_RESULTS_UNWRITABLE: \/dev\/full cannot be written/);
+    },
+  );
+
+  test('Ctrl-C ends it, without figures and without a word of any that are kept', async () => {
+    seen.length = 0;
+    const { child, ended } = sandbox.start([
+      'load',
+      `${url}/`,
+      '--rate',
+      '50/s',
+      '--format',
+      'json=cut.json',
+    ]);
+    await expect
+      .poll(() => seen.filter((one) => one.url === '/').length, { timeout: 60_000 })
+      .toBeGreaterThan(0);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect([code, stdout]).toEqual([130, '']);
+    expect(stderr).toMatch(/E_INTERRUPTED/);
+    expect(stderr).not.toMatch(/kept/);
+    expect(existsSync(sandbox.path('cut.json'))).toBe(false);
+  }, 90_000);
+
   test.each([
     [['ftp://127.0.0.1/', '--rate', '1/s'], /http/],
     [['nonsense', '--rate', '1/s'], /URL/],
@@ -240,7 +279,7 @@ test('an open load in a spec is measured, analyzed and reported like any other',
     'phases: { warmup: 0s, measure: 1s, priming: 0s }',
   ];
   writeFileSync(sandbox.path('open.yaml'), spec.join('\n'));
-  const { code, stderr } = await sandbox.loadstone('run', 'open.yaml', '--out', 'open');
+  const { code, stderr } = await sandbox.loadstone('run', 'open.yaml', '--out', sandbox.fresh('open'));
   expect(code, stderr).toBe(0);
   const rows = readFileSync(sandbox.path('open', 'results.jsonl'), 'utf8')
     .trimEnd()

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { monotonicNow } from '../measure/clock.ts';
-import { errorsOf, runLoad, sumOf, type TestLoad } from './support/run-load.ts';
+import { errorsOf, onceFailed, runLoad, sumOf, type TestLoad } from './support/run-load.ts';
 import { deadPort, freePort, httpServer, keptServers, tcpServer } from './support/servers.ts';
 
 const keep = keptServers();
 
 const USERS = 5;
-const TIMEOUT_S = 0.2;
+/** Longer than any stall of this machine, and shorter than the drain. */
+const TIMEOUT_S = 5;
+/** For those who keep a load waiting: several of these fit into the window. */
+const IMPATIENT = { timeout_s: 0.5, measure: 3 };
 /** A machine that is busy with other tests may be late by this. */
 const GRACE_S = 3;
 
@@ -16,7 +19,8 @@ async function survive(load: Partial<TestLoad> & { target: string }) {
     users: USERS,
     think: 'const:20ms',
     timeout_s: TIMEOUT_S,
-    drain: 1,
+    measure: 2,
+    drain: TIMEOUT_S + 1,
     ...load,
   });
   expect(monotonicNow()).toBeLessThan(times.drainUntil + GRACE_S);
@@ -38,7 +42,7 @@ describe('a load survives a target that', () => {
 
   it('has a name that nobody knows', async () => {
     // Looking up may itself take longer than anybody waits.
-    const { errors } = await survive({ target: 'http://name.invalid' });
+    const { errors } = await survive({ target: 'http://name.invalid', ...IMPATIENT });
     expect(['dns', 'connect_timeout']).toEqual(expect.arrayContaining(Object.keys(errors)));
     expect(Object.keys(errors)).not.toEqual([]);
   });
@@ -63,7 +67,7 @@ describe('a load survives a target that', () => {
   });
 
   it('accepts and never answers', async () => {
-    const { errors, total } = await survive({ target: await keep(tcpServer(() => {})) });
+    const { errors, total } = await survive({ target: await keep(tcpServer(() => {})), ...IMPATIENT });
     expect(Object.keys(errors)).toEqual(['timeout']);
     expect(errors.timeout).toBe(total.sent);
     // Each user asks again after each timeout, over a new connection.
@@ -73,7 +77,8 @@ describe('a load survives a target that', () => {
 
   it('begins to answer and never ends', async () => {
     const head = 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf';
-    const { errors } = await survive({ target: await keep(tcpServer((socket) => socket.write(head))) });
+    const target = await keep(tcpServer((socket) => socket.write(head)));
+    const { errors } = await survive({ target, ...IMPATIENT });
     expect(Object.keys(errors)).toEqual(['timeout']);
   });
 
@@ -95,8 +100,8 @@ describe('a load survives a target that', () => {
     const appear = () => void keep(httpServer((_, response) => response.end('here'), '127.0.0.1', port));
     const { errors, good } = await survive({
       target: `http://127.0.0.1:${port}`,
-      measure: 3,
-      during: () => setTimeout(appear, 1500),
+      measure: 5,
+      during: onceFailed(appear),
     });
     expect(Object.keys(errors)).toEqual(['refused']);
     expect(good).toBeGreaterThan(USERS);
@@ -118,7 +123,7 @@ describe('a load survives a target that', () => {
         ways[n++ % ways.length]!();
       }),
     );
-    const { errors, good } = await survive({ target, think: 'exp:10ms', users: 20 });
+    const { errors, good } = await survive({ target, think: 'exp:10ms', users: 20, ...IMPATIENT });
     expect(good).toBeGreaterThan(0);
     expect(Object.keys(errors).sort()).toEqual(
       expect.arrayContaining(['closed', 'http_5xx', 'malformed', 'timeout']),

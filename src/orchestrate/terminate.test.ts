@@ -32,16 +32,19 @@ const parentOf = (code: string, options = '') =>
    c.stdout.once('data', () => process.stdout.write(String(c.pid)));`;
 const targetOf = async (child: ChildProcess) => known(host, child.pid!, (await host.identity(child.pid!))!);
 
+/** A process may take so long to end, even if this one stalls meanwhile. */
+const WITHIN_MS = 2_000;
+
 describe('terminate', () => {
   test('ends a process by the first signal it obeys', async () => {
     const { child } = await run(`${WAIT} process.stdout.write('up')`);
-    expect(await terminate(host, await targetOf(child), ['SIGTERM'], 5_000)).toBe(true);
+    expect(await terminate(host, await targetOf(child), ['SIGTERM'], 10_000)).toBe(true);
     await expect.poll(() => child.signalCode).toBe('SIGTERM');
   });
 
   test('ends one that ignores it, after a while', async () => {
     const { child } = await run(`${DEAF} process.stdout.write('up')`);
-    expect(await terminate(host, await targetOf(child), ['SIGTERM'], 200)).toBe(true);
+    expect(await terminate(host, await targetOf(child), ['SIGTERM'], WITHIN_MS)).toBe(true);
     await expect.poll(() => child.signalCode).toBe('SIGKILL');
   });
 
@@ -49,14 +52,14 @@ describe('terminate', () => {
     const { child, said } = await run(
       `${parentOf(DEAF)} process.once('SIGTERM', () => process.exit()); ${WAIT}`,
     );
-    expect(await terminate(host, await targetOf(child), ['SIGTERM'], 300)).toBe(true);
+    expect(await terminate(host, await targetOf(child), ['SIGTERM'], WITHIN_MS)).toBe(true);
     expect(await host.identity(Number(said))).toBeNull();
   });
 
   test('does not touch a process with the same pid and another identity', async () => {
     const { child } = await run(`${WAIT} process.stdout.write('up')`);
     const stale = known(host, child.pid!, 'the one before');
-    expect(await terminate(host, stale, ['SIGTERM'], 200)).toBe(true);
+    expect(await terminate(host, stale, ['SIGTERM'], WITHIN_MS)).toBe(true);
     expect(child.signalCode).toBeNull();
     expect(await host.identity(child.pid!)).not.toBeNull();
   });
@@ -67,7 +70,7 @@ describe('terminateLabelled', () => {
     const label = `loadstone-label-${process.pid}`;
     const { said } = await run(`${parentOf(DEAF, ', detached: true')} ${WAIT}`, { LOADSTONE_RUN: label });
     const { child: other } = await run(`${WAIT} process.stdout.write('up')`, { LOADSTONE_RUN: `${label}0` });
-    const ended = await terminateLabelled(host, label, 300);
+    const ended = await terminateLabelled(host, label, WITHIN_MS);
     expect(ended).toContain(Number(said));
     expect(await host.findByLabel(label)).toEqual([]);
     expect(await host.identity(other.pid!)).not.toBeNull();

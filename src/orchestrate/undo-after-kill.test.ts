@@ -10,7 +10,11 @@ import { coordinate, host, left, watchdogMain } from './test-support/process-har
 import { subjectSystem } from './test-support/systems.ts';
 import { cleanAll, listOwned, undoRun } from './undo.ts';
 
-const system = subjectSystem({ services: { db: { kind: 'postgres', port: 18_432 } } });
+const system = subjectSystem({
+  // One that no other test wants at the same time.
+  service: { port: 18_082 },
+  services: { db: { kind: 'postgres', port: 18_432 } },
+});
 const never = () => new AbortController().signal;
 
 let folder: string;

@@ -23,6 +23,12 @@ export class Sandbox {
     return join(this.home, ...names);
   }
 
+  /** The path of something that is to be made, without what an earlier attempt of the test may have left there. */
+  fresh(name: string): string {
+    rmSync(this.path(name), { recursive: true, force: true });
+    return this.path(name);
+  }
+
   /** Starts `loadstone ...args`, or another compiled main of this package. */
   start(args: readonly string[], program = main) {
     const child = spawn(process.execPath, [program, ...args], {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { monotonicNow } from '../../measure/clock.ts';
 import type { ErrorClass } from '../connection.ts';
 import { deadPort, httpServer, type TestServer, tcpServer } from '../support/servers.ts';
 import { clients } from './support/client.ts';
@@ -18,6 +19,9 @@ const client = (url: string) => {
   closers.push(() => one.connection.close());
   return one;
 };
+
+/** A time that is recent for as long as a test may stall. */
+const justNow = () => monotonicNow() + 60;
 
 describe('HttpConnection', () => {
   it('sends requests over one kept-alive connection', async () => {
@@ -133,9 +137,19 @@ describe('HttpConnection', () => {
     const { open, send, next } = client(server.url);
     await open();
     await send();
-    expect(await send()).toBe('sent once more');
+    expect(await send({}, justNow())).toBe('sent once more');
     expect(await next()).toMatchObject({ status: 200, body: 'ok' });
     expect(connections).toEqual([1, 2]);
+  });
+
+  it('does not send again what the server had in hand for long', async () => {
+    const server = await keep(
+      tcpServer((socket, _, times) => (times === 1 ? socket.write(OK) : socket.resetAndDestroy())),
+    );
+    const { open, send } = client(server.url);
+    await open();
+    await send();
+    expect(await send({}, monotonicNow() - 1)).toEqual({ error: 'reset' });
   });
 
   it('never sends twice what could be done twice, nor what was half answered, nor on a fresh connection', async () => {
@@ -150,14 +164,14 @@ describe('HttpConnection', () => {
     const twice = client((await closing([OK, ''])).url);
     await twice.open();
     await twice.send();
-    expect(await twice.send({ method: 'POST', body: '' })).toEqual({ error: 'closed' });
+    expect(await twice.send({ method: 'POST', body: '' }, justNow())).toEqual({ error: 'closed' });
     const half = client((await closing([OK, OK.slice(0, 20)])).url);
     await half.open();
     await half.send();
-    expect(await half.send()).toEqual({ error: 'closed' });
+    expect(await half.send({}, justNow())).toEqual({ error: 'closed' });
     const fresh = client((await closing([''])).url);
     await fresh.open();
-    expect(await fresh.send()).toEqual({ error: 'closed' });
+    expect(await fresh.send({}, justNow())).toEqual({ error: 'closed' });
   });
 
   it('classes what goes wrong', async () => {

@@ -78,6 +78,17 @@ export interface TestResult {
   readonly delays: readonly (readonly number[])[];
 }
 
+/** For `during`: does this once the load has told of its first failure. */
+export const onceFailed =
+  (act: () => void): TestLoad['during'] =>
+  (generators) => {
+    const look = setInterval(() => {
+      if (Object.keys(errorsOf(generators.flatMap((g) => g.batches))).length === 0) return;
+      clearInterval(look);
+      act();
+    }, 20);
+  };
+
 /** The simplest scenario: GET /. */
 export const getRoot: LoadScenario = {
   user: ({ prepare }) => {

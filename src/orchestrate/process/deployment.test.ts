@@ -181,8 +181,9 @@ describe('starting', () => {
   });
 
   test('with fixed ports names the port and who has it', async () => {
-    const system = subjectSystem();
-    const { port } = system.services.web!;
+    // One that no other test wants at the same time.
+    const port = 18_081;
+    const system = subjectSystem({ service: { port } });
     const server = createServer().listen(port, '127.0.0.1');
     try {
       await expect(apply(system, { ports: 'fixed' })).rejects.toMatchObject({
@@ -207,9 +208,9 @@ describe('starting', () => {
 
   test('says what a service answered that never became healthy', async () => {
     const system = subjectSystem({ environment: { HEALTH: 'never' } });
-    await expect(apply(system, {}, { readyWithinMs: 1_500 })).rejects.toMatchObject({
+    await expect(apply(system, {}, { readyWithinMs: 6_000 })).rejects.toMatchObject({
       code: 'E_NOT_READY',
-      message: expect.stringContaining('was not ready within 1.5 s (GET /health: 503)'),
+      message: expect.stringContaining('was not ready within 6 s (GET /health: 503)'),
     });
   });
 

@@ -21,7 +21,8 @@ export interface Client {
   /** That of the last answer, when the request asked for it. */
   head(): string | undefined;
   open(): Promise<Event>;
-  send(description?: Partial<RequestDescription>): Promise<Event>;
+  /** `sent`: the time that the request is said to be sent at, if not now. */
+  send(description?: Partial<RequestDescription>, sent?: number): Promise<Event>;
 }
 
 /** Connections to one target, whose events can be waited for one by one. */
@@ -57,9 +58,9 @@ export function clients(url: string, options: Partial<TransportOptions> = {}): (
         connection.open();
         return next();
       },
-      send: (description = {}) => {
+      send: (description = {}, sent = monotonicNow()) => {
         const request = { name: 'test', method: 'GET', path: '/', learn: true, ...description };
-        connection.send(transport.prepare(request), monotonicNow());
+        connection.send(transport.prepare(request), sent);
         return next();
       },
     };
