@@ -14,7 +14,6 @@ import { loadstone } from './tools.ts';
 const EARLY = 0.1;
 const LOOK_MS = 250;
 const CONNECTIONS = 64;
-const SHORT_S = 3;
 const USERS_S = 30;
 
 const { values } = parseArgs({
@@ -28,25 +27,27 @@ const users = Number(values.users);
 const [ownMain] = loadstone.command({ url: '', connections: 1, seconds: 1, folder: '' });
 
 interface Sample {
-  /** Part of the load's time. */
+  /** Part of the command's time, 0 to 1. */
   readonly at: number;
   readonly bytes: number;
 }
 
 /** Runs a load and looks at its memory all the while. */
-async function watched(url: string, words: readonly string[], seconds: number) {
-  const args = [ownMain!, 'load', url, ...words, '--duration', `${seconds}s`, '--json'];
+async function watched(url: string, words: readonly string[]) {
+  const args = [ownMain!, 'load', url, ...words, '--json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let stdout = '';
   child.stdout.on('data', (data) => (stdout += data));
   const ended = new Promise((resolve) => child.on('close', resolve));
-  const samples: Sample[] = [];
+  const looks: Sample[] = [];
   const started = performance.now();
   while (child.exitCode === null) {
-    samples.push({ at: (performance.now() - started) / 1000 / seconds, bytes: residentBytes(child.pid!) });
+    looks.push({ at: performance.now() - started, bytes: residentBytes(child.pid!) });
     await sleep(LOOK_MS);
   }
   await ended;
+  const total = performance.now() - started;
+  const samples = looks.map(({ at, bytes }): Sample => ({ at: at / total, bytes }));
   return { samples, figures: JSON.parse(stdout) };
 }
 
@@ -68,18 +69,16 @@ const mb = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
 
 const nginx = await startNginx(process.env.BENCH_NGINX ?? 'nginx');
 try {
-  const closed = ['--users', `${CONNECTIONS}`, '--think', 'const:0s', '--spawn-rate', '1000000/s'];
-  const short = await watched(nginx.url, closed, SHORT_S);
-  const seconds = Math.ceil(requests / short.figures.throughput_rps);
-  const { samples, figures } = await watched(nginx.url, closed, seconds);
+  const closed = ['--users', `${CONNECTIONS}`, '--think', 'const:0s', '--requests', `${requests}`];
+  const { samples, figures } = await watched(nginx.url, closed);
   const [early, late] = [medianAround(samples, EARLY), medianAround(samples, 0.95)];
   const counts = [EARLY * figures.sent, 0.95 * figures.sent].map(
     (count) => `${(count / 1e6).toFixed(1)} million`,
   );
   console.log(`after ${counts[0]} requests ${mb(early)}, after ${counts[1]} ${mb(late)}`);
 
-  const many = ['--users', `${users}`, '--think', 'exp:5s', '--spawn-rate', `${users / 5}/s`];
-  const crowd = await watched(nginx.url, many, USERS_S);
+  const spawning = ['--spawn-rate', `${users / 5}/s`, '--duration', `${USERS_S}s`];
+  const crowd = await watched(nginx.url, ['--users', `${users}`, '--think', 'exp:5s', ...spawning]);
   const most = Math.max(...crowd.samples.map(({ bytes }) => bytes));
   const { sent, errors, validity } = crowd.figures;
   console.log(

@@ -43,7 +43,7 @@ export const errorTable = {
     'The message names the file and line; delete that line if it is not the last one, then analyze again.',
   E_RESULTS_BUSY: 'Another process is writing this folder: wait for it, or stop it.',
   E_RESUME_MISMATCH: 'Resume with the spec the run was started with, or start a new run.',
-  E_GENERATOR_LOST: 'Run again with fewer users or more generator threads; what was measured is kept.',
+  E_GENERATOR_LOST: 'Run again with fewer users or more generator threads.',
   E_SETUP_FAILED: 'The scenario could not prepare its data: the message names the request and the answer.',
   E_TEARDOWN_FAILED:
     'The scenario could not take its data away after the load: the message names the request and the answer.',

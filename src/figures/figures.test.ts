@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Analysis } from '../analysis/analysis.ts';
 import { type FixtureOptions, fixture, trialSeries } from './example.test.data.ts';
 import { drawFigures, figureTable, trialFigure } from './index.ts';
 import { render } from './png.ts';
@@ -148,8 +149,8 @@ test('SUSPECT is in the subtitle, INVALID trials are hollow and named', () => {
   expect(svg).toContain('>invalid<');
 });
 
-test('an INVALID trial beyond the frame is an arrow and a value in the note, never a mark on the edge', () => {
-  const whole = fixture({ invalid: ['monolith@5'] });
+/** The figure of p95 where INVALID trials lie far above the frame. */
+function withInvalidBeyond(whole: Analysis): string {
   const cells = whole.cells.map((cell) => ({
     ...cell,
     excluded: cell.excluded.map((trial) => ({
@@ -157,7 +158,11 @@ test('an INVALID trial beyond the frame is an arrow and a value in the note, nev
       metrics: { ...trial.metrics, latency_p95_ms: 4321 },
     })),
   }));
-  const { svg } = drawFigures({ ...whole, cells }).find((one) => one.name.startsWith('latency_p95'))!;
+  return drawFigures({ ...whole, cells }).find((one) => one.name.startsWith('latency_p95'))!.svg;
+}
+
+test('an INVALID trial beyond the frame is an arrow and a value in the note, never a mark on the edge', () => {
+  const svg = withInvalidBeyond(fixture({ invalid: ['monolith@5'] }));
   expect(svg).not.toContain('class="f-paper s-hollow"');
   expect(svg).toContain('class="s-hollow"');
   expect(svg).toMatch(/Arrows: beyond the frame, run_\w+ at 4,320 ms\./);
@@ -165,15 +170,7 @@ test('an INVALID trial beyond the frame is an arrow and a value in the note, nev
 
 test('the word for a level without a value stays clear of the arrow to what lies beyond the frame', () => {
   // The other arm lies at the bottom there, so the word stands at the top, where the arrow is.
-  const whole = fixture({ lost: ['microservices@5'] });
-  const cells = whole.cells.map((cell) => ({
-    ...cell,
-    excluded: cell.excluded.map((trial) => ({
-      ...trial,
-      metrics: { ...trial.metrics, latency_p95_ms: 4321 },
-    })),
-  }));
-  const { svg } = drawFigures({ ...whole, cells }).find((one) => one.name.startsWith('latency_p95'))!;
+  const svg = withInvalidBeyond(fixture({ lost: ['microservices@5'] }));
   const arrows = [...svg.matchAll(/<path d="([^"]*)"[^>]*class="s-hollow"/g)].map(([, d]) => ends(d!));
   const words = texts(svg).filter(({ words }) => words === 'invalid');
   expect(arrows.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Compared, ComparedArm } from '../sim/index.ts';
-import { render } from './png.ts';
+import { count, ink } from './drawn.test.data.ts';
 import { simulatedArmsFigure } from './simulated-arms-figure.ts';
 import { simulatedFigure } from './simulated-figure.ts';
 
@@ -15,16 +15,6 @@ const figure = (name: string, value: number, theory: number | null, half: number
     n: 10,
     theory,
   }) satisfies Compared;
-
-const count = (svg: string, what: RegExp) => svg.match(what)?.length ?? 0;
-
-/** Dark pixels of a picture: what resvg cannot draw leaves none. */
-function ink(svg: string): number {
-  const { pixels } = render(svg);
-  let dark = 0;
-  for (let i = 0; i < pixels.length; i += 4) if (pixels[i]! + pixels[i + 1]! + pixels[i + 2]! < 300) dark++;
-  return dark;
-}
 
 describe('a figure of a simulated model', () => {
   const figures = [

@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Given, type Texts, theoryCurve, theoryModels } from '../queueing/theory/index.ts';
-import { render } from './png.ts';
+import { count, ink } from './drawn.test.data.ts';
 import { theoryFigure } from './theory-figure.ts';
 
 const draw = (name: string, texts: Texts) => {
   const model = theoryModels[name]!;
   return theoryFigure(`theory_${name}`, model.title, theoryCurve(model, new Given(texts)));
 };
-const count = (svg: string, what: RegExp) => svg.match(what)?.length ?? 0;
-
-/** Dark pixels of a picture: what resvg cannot draw leaves none. */
-function ink(svg: string): number {
-  const { pixels } = render(svg);
-  let dark = 0;
-  for (let i = 0; i < pixels.length; i += 4) if (pixels[i]! + pixels[i + 1]! + pixels[i + 2]! < 300) dark++;
-  return dark;
-}
 
 describe('a figure of theory', () => {
   it('has the answer as its title, thin dashed lines, a mark and the data', () => {

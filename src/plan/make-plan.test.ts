@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../core/json.ts';
 import type { SystemDefinition } from '../core/system.ts';
-import { readSpec } from '../spec/read.ts';
-import { makePlan } from './make-plan.ts';
-import type { Plan } from './plan.ts';
+import { planned } from './planned.test.data.ts';
 import { rateOf, usersOf } from './workload.ts';
 
 const shop: SystemDefinition = {
@@ -28,27 +26,7 @@ const base = {
   seed: 7,
 };
 
-function plan(change: Record<string, unknown> = {}): Plan {
-  const { spec, raw } = readSpec({ from: 'study.yaml', value: { ...base, ...change } });
-  return makePlan(
-    spec,
-    raw,
-    { shop },
-    {
-      options: (_, options) => ({ ...(options as object) }),
-      driver: ({ name }) => (name === 'loadstone' ? undefined : { name, args: [], environment: {} }),
-      trace: ({ file, column = null, speed }) => ({
-        kind: 'trace',
-        file: `/data/${file}`,
-        sha256: 'abc',
-        column,
-        speed,
-        rate: 3,
-      }),
-      traceEnd: ({ speed }) => 7.5 / speed,
-    },
-  );
-}
+const plan = (change: Record<string, unknown> = {}) => planned({ ...base, ...change }, { shop });
 
 describe('a plan', () => {
   test('is the same bytes for the same spec and seed, and other bytes for another seed', () => {

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SystemDefinition, SystemModel } from '../core/system.ts';
-import { readSpec } from '../spec/read.ts';
-import { makePlan } from './make-plan.ts';
 import { onSimulation } from './on-simulation.ts';
 import type { Plan } from './plan.ts';
+import { planned } from './planned.test.data.ts';
 
 const model: SystemModel = {
   source: 'test',
@@ -36,21 +35,7 @@ function plan({ url, model, scenario, driver = 'loadstone' }: Given = {}): Plan 
     workload: { users: 1, scenario: { name: 'shop', pages: 5, ...scenario }, driver },
     repetitions: 1,
   };
-  const { spec, raw } = readSpec({ from: 'shop.yaml', value });
-  const none = () => {
-    throw new Error('there is no trace');
-  };
-  return makePlan(
-    spec,
-    raw,
-    { shop },
-    {
-      options: (_, options) => ({ ...(options as object) }),
-      driver: ({ name }) => (name === 'loadstone' ? undefined : { name, args: [], environment: {} }),
-      trace: none,
-      traceEnd: none,
-    },
-  );
+  return planned(value, { shop });
 }
 
 test('a plan for the simulator is another plan, with its models in it', () => {

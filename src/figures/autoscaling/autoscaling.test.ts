@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseRates } from '../../arrivals/index.ts';
 import { settings } from '../../sim/autoscaling/settings.test.data.ts';
 import { type AutoscalingSettings, simulateAutoscaling } from '../../sim/index.ts';
-import { render } from '../png.ts';
+import { ink } from '../drawn.test.data.ts';
 import { dimension, texts } from '../texts.test.data.ts';
 import { autoscalingFigures } from './index.ts';
 import { placeLabels } from './place-labels.ts';
@@ -83,10 +83,7 @@ test('the picture has ink, a title that is the finding, and its series as data',
     'policy,from_s,to_s,arrival_rate,replicas_needed,replicas_ready,replicas_paid,response_s,late_share,cost',
   );
   expect(course!.csv.trim().split('\n')).toHaveLength(1 + 2 * 12);
-  const { pixels } = render(course!.svg);
-  let dark = 0;
-  for (let i = 0; i < pixels.length; i += 4) if (pixels[i]! + pixels[i + 1]! + pixels[i + 2]! < 300) dark++;
-  expect(dark).toBeGreaterThan(5000);
+  expect(ink(course!.svg)).toBeGreaterThan(5000);
 });
 
 test('time has the unit that a person would choose', () => {

@@ -19,7 +19,7 @@ export interface SimulatedLoop<W> {
   readonly isOver: boolean;
   /** Lets it be sent. */
   step(): void;
-  ended(waits: W, done: number, isGood: boolean): void;
+  ended(by: W, done: number, isGood: boolean): void;
   usersAt(time: number): number;
   /** The load is over at this time: what has not been sent by then never is. */
   stop(now: number): void;
@@ -140,7 +140,7 @@ function world<W>(
     system,
     tally,
     timeout_s: trial.workload.timeout_s,
-    onEnd: (waits, done, isGood) => loop.ended(waits, done, isGood),
+    onEnd: (by, done, isGood) => loop.ended(by, done, isGood),
   });
   const loop = loopOn(target);
   return {

@@ -1,15 +1,25 @@
 import type { Rng } from '../../core/rng.ts';
 import type { ServiceSystem } from '../../sim/service-system.ts';
 import type { Named, Tally } from '../tally.ts';
+import { type Waiting, WaitingList } from '../waiting-list.ts';
 
-/** A request on its way through a simulated system, for whoever waits for it. */
-export interface Sent<W> {
-  readonly waits: W;
+/** A request on its way through a simulated system, as long as it is listed for someone who waits for it. */
+export class Sent<W> implements Waiting {
+  /** Who waits. */
+  readonly by: W;
   readonly request: Named;
   readonly intended: number;
-  readonly sent: number;
-  /** Nobody waits any more. */
-  isOver: boolean;
+  since: number;
+  before: Waiting | undefined;
+  after: Waiting | undefined;
+  listed = false;
+
+  constructor(by: W, request: Named, intended: number, sent: number) {
+    this.by = by;
+    this.request = request;
+    this.intended = intended;
+    this.since = sent;
+  }
 }
 
 export interface TargetOptions<W> {
@@ -17,7 +27,7 @@ export interface TargetOptions<W> {
   readonly tally: Tally;
   readonly timeout_s: number;
   /** It was answered well, or its time was up. */
-  readonly onEnd: (waits: W, done: number, isGood: boolean) => void;
+  readonly onEnd: (by: W, done: number, isGood: boolean) => void;
 }
 
 /** An answer that says nothing of its body. */
@@ -26,9 +36,7 @@ const ANSWER = { status: 200, bytes: Number.NaN };
 /** A simulated system as a load sees it: requests go out, and answers come back in time or do not. */
 export class SimulatedTarget<W> {
   readonly #options: TargetOptions<W>;
-  /** In the order of their sending, which is that of their timeouts; those that are over are skipped. */
-  #waiting: Sent<W>[] = [];
-  #first = 0;
+  readonly #waiting = new WaitingList<Sent<W>>();
   inFlight = 0;
 
   constructor(options: TargetOptions<W>) {
@@ -40,10 +48,10 @@ export class SimulatedTarget<W> {
     return Math.min(this.#options.system.next, this.#timeout);
   }
 
-  send(waits: W, request: Named, rng: Rng, intended: number, sent: number): void {
+  send(by: W, request: Named, rng: Rng, intended: number, sent: number): void {
     const { system, tally } = this.#options;
-    const one = { waits, request, intended, sent, isOver: false };
-    this.#waiting.push(one);
+    const one = new Sent(by, request, intended, sent);
+    this.#waiting.add(one, sent);
     this.inFlight++;
     tally.sent(request, intended, sent, 0);
     system.send(one, request.name, rng, sent);
@@ -54,43 +62,34 @@ export class SimulatedTarget<W> {
     const now = this.next;
     if (system.next <= now) {
       const one = system.step();
-      if (one === null || one.isOver) return;
+      if (!one?.listed) return;
       this.#over(one);
-      tally.good(one.request, one.intended, one.sent, now, ANSWER);
-      onEnd(one.waits, now, true);
+      tally.good(one.request, one.intended, one.since, now, ANSWER);
+      onEnd(one.by, now, true);
     } else {
       // The system is not told: it goes on with what nobody waits for.
-      const one = this.#oldest!;
+      const one = this.#waiting.first!;
       this.#over(one);
       tally.failed(one.request, 'timeout', one.intended, now, null);
-      onEnd(one.waits, now, false);
+      onEnd(one.by, now, false);
     }
   }
 
   /** The load is over: nothing more comes back. */
   censor(): void {
-    for (let one = this.#oldest; one; one = this.#oldest) {
+    for (let one = this.#waiting.first; one; one = this.#waiting.first) {
       this.#over(one);
       this.#options.tally.censored(one.intended);
     }
   }
 
   #over(one: Sent<W>): void {
-    one.isOver = true;
+    this.#waiting.remove(one);
     this.inFlight--;
   }
 
   get #timeout(): number {
-    const oldest = this.#oldest;
-    return oldest ? oldest.sent + this.#options.timeout_s : Infinity;
-  }
-
-  get #oldest(): Sent<W> | undefined {
-    while (this.#waiting[this.#first]?.isOver) this.#first++;
-    if (this.#first > 1024 && 2 * this.#first > this.#waiting.length) {
-      this.#waiting = this.#waiting.slice(this.#first);
-      this.#first = 0;
-    }
-    return this.#waiting[this.#first];
+    const { first } = this.#waiting;
+    return first ? first.since + this.#options.timeout_s : Infinity;
   }
 }
