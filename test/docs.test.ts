@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { autoscalingJsonSchema, autoscalingSchema } from '../src/spec/autoscaling.ts';
 import { experimentSchema, specJsonSchema } from '../src/spec/schema.ts';
 import { root, Sandbox } from './support/command.ts';
+import { followPage } from './support/follow-page.ts';
 
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
 
@@ -12,23 +13,11 @@ describe('the tutorial', () => {
   test('does what it says, block by block', async () => {
     const sandbox = new Sandbox();
     onTestFinished(() => sandbox.remove());
-    const text = read('docs/tutorials/first-experiment.md');
-    const blocks = [...text.matchAll(/```(\w+) ?([^\n]*)\n([\s\S]*?)```/g)];
-    let commands = 0;
-    for (const [, , info, body] of blocks) {
-      const file = /^file=(.+)$/.exec(info!)?.[1];
-      if (file) writeFileSync(sandbox.path(file), body!);
-      if (info !== 'run') continue;
-      for (const line of body!.trim().split('\n')) {
-        const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map((m) => m[1] ?? m[2]!);
-        expect(words.slice(0, 2)).toEqual(['npx', 'loadstone']);
-        const ended = await sandbox.loadstone(...words.slice(2));
-        // On a machine that is busy elsewhere every trial may be INVALID, and then there is nothing to compare.
-        const excused = words[2] === 'compare' && ended.stderr.includes('E_NOTHING_COMPARABLE');
-        expect(ended.code, `${line}\n${ended.stderr}`).toBe(excused ? 1 : 0);
-        commands++;
-      }
-    }
+    const commands = await followPage('docs/tutorials/first-experiment.md', sandbox, (ended, line) => {
+      // On a machine that is busy elsewhere every trial may be INVALID, and then there is nothing to compare.
+      const excused = / compare /.test(line) && ended.stderr.includes('E_NOTHING_COMPARABLE');
+      expect(ended.code, `${line}\n${ended.stderr}`).toBe(excused ? 1 : 0);
+    });
     expect(commands).toBeGreaterThan(5);
     expect(readFileSync(sandbox.path('first-results/report.html'), 'utf8')).toContain('<svg');
   }, 400_000);

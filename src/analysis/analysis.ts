@@ -1,5 +1,8 @@
 import type { Validity } from '../measure/evidence.ts';
 import type { FactorValue, Workload } from '../plan/plan.ts';
+import type { MonitoredTrial } from './monitoring/monitored-trial.ts';
+import type { Generator, Pattern } from './patterns/pattern.ts';
+import type { Theory } from './theory/theory.ts';
 
 /** What the analysis found, as plain data: figures and report draw and word this and compute nothing themselves. */
 export interface Analysis {
@@ -16,6 +19,12 @@ export interface Analysis {
   readonly laws: readonly LawCheck[];
   readonly law_gaps: readonly LawGap[];
   readonly validity: ValiditySummary;
+  /** null: the spec asks for none. */
+  readonly theory: Theory | null;
+  /** How each load was really sent; of the trials whose single requests were kept. */
+  readonly patterns: readonly Pattern[];
+  /** Trials that a Prometheus was asked about; empty: none. */
+  readonly monitoring: readonly MonitoredTrial[];
   readonly findings: readonly Finding[];
 }
 
@@ -32,6 +41,8 @@ export interface Design {
     readonly levels: readonly number[];
   };
   readonly model: Workload['model'];
+  /** What makes the requests; several: a study of generators, which are what is compared. */
+  readonly generators: readonly Generator[];
   /** As written; '' where nobody thinks because requests arrive by themselves. */
   readonly think: string;
   /** The longest of the mean think times: 0 only where nobody thinks. */

@@ -1,6 +1,8 @@
 import { formatJson } from '../core/json.ts';
 import type { Histogram } from '../measure/histogram.ts';
 import { judge } from '../measure/judge.ts';
+import type { PrometheusReading } from '../measure/prometheus-reading.ts';
+import type { RequestRecord } from '../measure/request-record.ts';
 import { openResults, readDerivedJson, writeAllResults, writeDerived } from '../results/index.ts';
 import type { Analysis } from './analysis.ts';
 import { analyze } from './analyze.ts';
@@ -21,6 +23,9 @@ const PARTS = Object.keys({
   laws: true,
   law_gaps: true,
   validity: true,
+  theory: true,
+  patterns: true,
+  monitoring: true,
   findings: true,
 } satisfies Record<keyof Analysis, true>);
 
@@ -36,10 +41,26 @@ export async function analyzeFolder(dir: string): Promise<Analysis> {
 
 /** A results folder in memory. */
 export async function readInput(dir: string): Promise<AnalysisInput> {
-  const { plan, manifest, results, trial } = await openResults(dir);
+  const { plan, manifest, results, calibrations, trial } = await openResults(dir);
   const histograms = new Map<string, Histogram>();
-  for (const { run_id } of results) histograms.set(run_id, await trial(run_id).response());
-  return { plan, manifest, results, histogramOf: (run_id) => histograms.get(run_id) ?? null, judge };
+  const requests = new Map<string, RequestRecord[] | null>();
+  const readings = new Map<string, PrometheusReading | null>();
+  for (const { run_id } of results) {
+    const files = trial(run_id);
+    histograms.set(run_id, await files.response());
+    requests.set(run_id, await files.requests());
+    readings.set(run_id, await files.prometheus());
+  }
+  return {
+    plan,
+    manifest,
+    results,
+    calibrations,
+    histogramOf: (run_id) => histograms.get(run_id) ?? null,
+    requestsOf: (run_id) => requests.get(run_id) ?? null,
+    readingOf: (run_id) => readings.get(run_id) ?? null,
+    judge,
+  };
 }
 
 /** What `analyzeFolder` wrote; made again where it is not there, not to its end, or of fewer trials than there are. */

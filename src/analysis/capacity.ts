@@ -28,6 +28,8 @@ export function capacityOf(
   cells: readonly Cell[],
   trials: readonly Trial[],
 ): Capacity[] {
+  // A generator that waits for its server shows its own limit and not the server's.
+  if (design.generators.includes('synchronous')) return [];
   return series.flatMap(({ name }) => {
     const own = cells.filter(
       (cell) => cell.series === name && cell.metrics.goodput_rps && cell.metrics.latency_avg_ms,

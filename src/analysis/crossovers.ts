@@ -29,7 +29,7 @@ export function crossoversOf(
   trials: readonly Trial[],
   overall: readonly OverallComparison[],
 ): Crossover[] {
-  if (design.x.levels.length < 2) return [];
+  if (design.x.levels.length < 2 || design.generators.length > 1) return [];
   const trialAt = keptTrials(trials);
   return pairsOf(series).flatMap(([{ name: a }, { name: b }]) =>
     searched.flatMap((metric): Crossover[] => {

@@ -1,11 +1,15 @@
-import type { FactorValue, Plan, Workload } from '../plan/plan.ts';
-import { rateOf, usersOf } from '../plan/workload.ts';
+import type { FactorValue, Plan, PlannedTrial, Workload } from '../plan/plan.ts';
+import { offeredLoadOf, rateOf, usersOf } from '../plan/workload.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { parseDurationDistribution } from '../stats/distributions/parse.ts';
 import type { Design, Series } from './analysis.ts';
+import { generatorOf } from './patterns/generator-of.ts';
+import type { Generator } from './patterns/pattern.ts';
 
 const USERS = 'workload.users';
 const RATE = 'workload.rate';
+const MODEL = 'workload.model';
+const OFFERED = 'workload.offered_load';
 
 /** What was planned and how much of it was done, and which factor goes on the x axis. */
 export function designOf(plan: Plan, results: readonly TrialResult[]): Design {
@@ -32,10 +36,18 @@ export function designOf(plan: Plan, results: readonly TrialResult[]): Design {
     measure_s: Math.min(...phases.map((one) => one.measure_s)),
     thresholds: plan.thresholds,
     model,
+    generators: generatorsOf(plan),
     // Thinking users and arrivals bound the throughput, so that arms differ in the time they take; without
     // think time the question is what the arms can carry.
     primary: think_mean_s > 0 || model === 'open' ? 'latency_p95_ms' : 'goodput_rps',
   };
+}
+
+const KINDS: readonly Generator[] = ['synchronous', 'open', 'closed'];
+
+function generatorsOf({ trials }: Plan): Generator[] {
+  const there = new Set(trials.map(({ workload }) => generatorOf(workload)));
+  return KINDS.filter((kind) => there.has(kind));
 }
 
 const pacingOf = (workload: Workload) => (workload.model === 'closed' ? workload.pacing_s : null);
@@ -46,14 +58,20 @@ const thinkOf = (workload: Workload) =>
 function axisOf(plan: Plan): string {
   const varied = Object.entries(plan.factors).filter(([, values]) => values.length > 1);
   const [first] = plan.trials;
-  const level = first && rateOf(first) !== null ? RATE : USERS;
+  const level = first ? levelPath(first) : USERS;
   if (varied.some(([path]) => path === level)) return level;
   return varied.find(([, values]) => values.every((value) => typeof value === 'number'))?.[0] ?? level;
+}
+
+function levelPath(trial: PlannedTrial): string {
+  if (offeredLoadOf(trial.workload) !== null) return OFFERED;
+  return rateOf(trial) === null ? USERS : RATE;
 }
 
 function axisWords(path: string): { label: string; suffix: string } {
   if (path === USERS) return { label: 'concurrent users', suffix: 'vs_concurrency' };
   if (path === RATE) return { label: 'arrivals/s', suffix: 'vs_rate' };
+  if (path === OFFERED) return { label: 'offered load λ/μ', suffix: 'vs_rho' };
   const last = path.split('.').at(-1)!;
   const label = path.startsWith('replicas.') ? `replicas of ${last}` : last.replaceAll('_', ' ');
   return { label, suffix: `vs_${last.replaceAll(/\W/g, '_')}` };
@@ -61,23 +79,31 @@ function axisWords(path: string): { label: string; suffix: string } {
 
 function levelsOf(plan: Plan, path: string): number[] {
   const levels = plan.trials.map((trial) =>
-    place(path, usersOf(trial.workload), rateOf(trial), trial.factors),
+    place(
+      path,
+      usersOf(trial.workload),
+      rateOf(trial),
+      trial.factors,
+      offeredLoadOf(trial.workload) ?? undefined,
+    ),
   );
   return [...new Set(levels)].sort((a, b) => a - b);
 }
 
 /** Where a trial lies on the x axis. */
 export const levelOf = (design: Design, trial: TrialResult): number =>
-  place(design.x.path, trial.concurrency, trial.rate, trial.factors);
+  place(design.x.path, trial.concurrency, trial.rate, trial.factors, design.x.levels[0]);
 
 function place(
   path: string,
   users: number | null,
   rate: number | null,
   factors: Readonly<Record<string, FactorValue>>,
+  /** What is no factor all trials have. */
+  same?: number,
 ): number {
   if (path === USERS) return users ?? 0;
-  return path === RATE ? (rate ?? 0) : Number(factors[path]);
+  return path === RATE ? (rate ?? 0) : Number(factors[path] ?? same);
 }
 
 /** A line for each arm and each combination of the factors that are not on the x axis. */
@@ -94,10 +120,10 @@ export function seriesOf(plan: Plan, design: Design): Series[] {
   );
 }
 
-/** 'monolith', or 'monolith, replicas.app 3' where other factors vary too. */
+/** 'monolith', or 'monolith, replicas.app 3' where other factors vary too; 'monolith, synchronous' says enough. */
 function seriesName(arm: string, factors: Readonly<Record<string, FactorValue>>): string {
-  const values = Object.entries(factors).map(
-    ([path, value]) => `${path.replace(/^workload\./, '')} ${value}`,
+  const values = Object.entries(factors).map(([path, value]) =>
+    path === MODEL ? String(value) : `${path.replace(/^workload\./, '')} ${value}`,
   );
   return [arm, ...values].join(', ');
 }
@@ -107,12 +133,19 @@ export const belongsTo = (series: Series, trial: TrialResult): boolean =>
   series.arm === trial.arm &&
   Object.entries(series.factors).every(([path, value]) => trial.factors[path] === value);
 
-/** The series to compare: arms under the same factors, or, where there is one arm, its series with each other. */
+/**
+ * The series to compare: arms under the same factors, or, where there is one arm, its series with each other. Where
+ * generators vary, these: arms under a generator that waits for them say little of the arms.
+ */
 export function pairsOf(series: readonly Series[]): (readonly [Series, Series])[] {
   const oneArm = new Set(series.map((one) => one.arm)).size === 1;
-  const comparable = (a: Series, b: Series) =>
-    oneArm ||
-    (a.arm !== b.arm && Object.entries(a.factors).every(([path, value]) => b.factors[path] === value));
+  const generators = series.some(({ factors }) => MODEL in factors);
+  const same = (a: Series, b: Series, but: string | null) =>
+    Object.entries(a.factors).every(([path, value]) => path === but || b.factors[path] === value);
+  const comparable = (a: Series, b: Series) => {
+    if (generators) return a.arm === b.arm && same(a, b, MODEL);
+    return oneArm || (a.arm !== b.arm && same(a, b, null));
+  };
   return series.flatMap((a, i) =>
     series.slice(i + 1).flatMap((b) => (comparable(a, b) ? [[a, b] as const] : [])),
   );

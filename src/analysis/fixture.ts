@@ -61,7 +61,10 @@ export function simulate(options: SimulatedExperiment): AnalysisInput {
     plan,
     results,
     manifest: null,
+    calibrations: [],
     histogramOf: () => null,
+    requestsOf: () => null,
+    readingOf: () => null,
     judge: (evidence) =>
       options.verdict?.(evidence.requests.sent) ?? { validity: 'VALID', validity_reasons: [] },
   };

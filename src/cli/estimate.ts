@@ -14,11 +14,14 @@ function lengthOf({ workload, phases }: PlannedTrial): number {
   return requestsOf(workload) === null ? until : Math.min(until, from + COUNT_S);
 }
 
+const calibrationSeconds = ({ calibration }: Plan) =>
+  calibration ? calibration.warmup_s + calibration.measure_s + TRIAL_OVERHEAD_S : 0;
+
 /** A guess of how long trials will take, before any has run. */
 export function estimateSeconds(plan: Plan, trials: readonly PlannedTrial[]): number {
   const deployments = new Set(trials.map((trial) => trial.deployment)).size;
   return trials.reduce(
     (sum, trial) => sum + lengthOf(trial) + TRIAL_OVERHEAD_S,
-    deployments * (DEPLOYMENT_OVERHEAD_S + plan.priming_s),
+    deployments * (DEPLOYMENT_OVERHEAD_S + plan.priming_s + calibrationSeconds(plan)),
   );
 }

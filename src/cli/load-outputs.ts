@@ -7,7 +7,7 @@ import {
   type LoadSummary,
   type RequestFormat,
 } from '../formats/index.ts';
-import type { RequestRecord } from '../measure/request-record.ts';
+import type { LoadRequest } from '../measure/request-record.ts';
 import { OutputFile } from './output-file.ts';
 
 interface Output<F extends Format = Format> {
@@ -48,7 +48,7 @@ export class LoadOutputs {
   }
 
   /** Lines are written while the load runs, in the order in which requests are told. */
-  readonly onRequests = (requests: readonly RequestRecord[], started_s: number): void => {
+  readonly onRequests = (requests: readonly LoadRequest[], started_s: number): void => {
     const load = { ...this.#start, started_s };
     for (const { format, file } of this.#outputs.filter(isOfRequests)) {
       file.begin(() => format.head(load));

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { formatDuration } from '../core/units.ts';
+import type { Calibration } from '../measure/service-rate.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TrialResult } from '../results/index.ts';
 import type { LiveFigures, RunEvent } from '../run/index.ts';
@@ -24,6 +25,8 @@ export class Progress {
   readonly onEvent = (event: RunEvent): void => {
     if (event.type === 'deploying') this.#status(`deploying ${event.deployment.arm}`);
     if (event.type === 'priming') this.#status(`priming ${event.deployment.arm}`);
+    if (event.type === 'calibrating') this.#status(`calibrating ${event.trial.arm}`);
+    if (event.type === 'calibrated') this.#line(calibrationText(event.calibration));
     if (event.type === 'trial') {
       this.#doneBefore ??= event.done;
       this.#done = event.done;
@@ -70,14 +73,21 @@ export class Progress {
   }
 }
 
+function calibrationText({ arm, service_rate: { regression, samples } }: Calibration): string {
+  const [value, low, high] = [regression.value, regression.low, regression.high].map((rate) =>
+    rate.toPrecision(4),
+  );
+  return `${arm}: a server serves ${value}/s (${low} to ${high}), from ${samples} samples`;
+}
+
 function liveText({ elapsed_s, total_s, users, throughput_rps, p95_ms, errors }: LiveFigures): string {
   const time = `${Math.floor(Math.min(elapsed_s, total_s))}/${total_s} s`;
   return `${time}  ${users} users  ${throughput_rps}/s  p95 ${milliseconds(p95_ms)}  errors ${errors}`;
 }
 
 function resultText({ run_id, throughput_rps, latency_p95_ms, error_rate }: TrialResult): string {
-  const errors = error_rate === null ? '-' : `${error_rate === 0 ? 0 : error_rate.toPrecision(2)}%`;
+  const errors = error_rate === null ? '-' : `${Number(error_rate.toPrecision(2))}%`;
   return `${run_id}  ${throughput_rps.toFixed(1)}/s  p95 ${milliseconds(latency_p95_ms)}  errors ${errors}`;
 }
 
-const milliseconds = (value: number | null) => (value === null ? '-' : `${value.toPrecision(3)} ms`);
+const milliseconds = (value: number | null) => (value === null ? '-' : `${Number(value.toPrecision(3))} ms`);

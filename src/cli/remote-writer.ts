@@ -1,4 +1,4 @@
-import { sleep } from '../core/abort.ts';
+import { sleep, withDeadline } from '../core/abort.ts';
 import { messageOf } from '../core/errors.ts';
 import { type LiveCounts, type RemoteWrite, type RemoteWriteTold, remoteWrite } from '../formats/index.ts';
 
@@ -64,14 +64,16 @@ export class RemoteWriter {
 
   async #tell(): Promise<void> {
     this.#writes++;
-    const late = AbortSignal.timeout(WRITE_MS);
-    const bound = AbortSignal.any([this.#closed.signal, late]);
+    const at = Date.now() / 1000;
     try {
-      await this.#write(this.#options.counts, Date.now() / 1000, bound);
+      await withDeadline(WRITE_MS, this.#closed.signal, (bound) =>
+        this.#write(this.#options.counts, at, bound),
+      );
       this.#complete = true;
     } catch (error) {
       this.#complete = false;
-      this.#reason = late.aborted ? `remote write took longer than ${WRITE_MS / 1000} s` : messageOf(error);
+      const late = error instanceof DOMException && error.name === 'TimeoutError';
+      this.#reason = late ? `remote write took longer than ${WRITE_MS / 1000} s` : messageOf(error);
       if (this.#failed++ === 0 && !this.#closed.signal.aborted)
         this.#options.say(`${this.#reason}; the load goes on`);
     }

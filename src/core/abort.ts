@@ -27,3 +27,24 @@ export async function until<T>(
     await sleep(ms, signal);
   }
 }
+
+/**
+ * Does something under a signal that aborts with the given one, or with a TimeoutError after `ms` milliseconds. With a timer
+ * of its own: Node.js 20 may collect a signal of AbortSignal.timeout that only AbortSignal.any knows before it has fired.
+ */
+export async function withDeadline<T>(
+  ms: number,
+  signal: AbortSignal,
+  work: (bound: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const timer = setTimeout(
+    () => late.abort(new DOMException(`no answer within ${ms / 1000} s`, 'TimeoutError')),
+    ms,
+  );
+  try {
+    return await work(AbortSignal.any([signal, late.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}

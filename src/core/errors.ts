@@ -19,7 +19,7 @@ export const errorTable = {
   E_NO_MODEL:
     'Fit a model with `loadstone calibrate` and name its file with --models, or leave out --on simulation.',
   E_CALIBRATION:
-    'The message says what the measurements lack; docs/reference/simulation/systems.md has more.',
+    'The message says what the measurements lack; docs/reference/theory.md and docs/reference/simulation/systems.md have more.',
   E_UNKNOWN_SCENARIO: 'Use one of the scenarios named in the message, or describe a request in the spec.',
   E_UNKNOWN_FORMAT:
     'Use one of the formats named in the message; docs/reference/formats.md says what reads them.',
@@ -52,6 +52,11 @@ export const errorTable = {
   E_DRIVER_UNABLE:
     'Change what the message names, write a script of your own for the tool, or leave the load to `driver: loadstone`.',
   E_DRIVER_FAILED: 'The message quotes what the tool said; run it by hand with the same script.',
+  E_PROXY_MISSING:
+    'Install the proxy, or name its program in the variable that the message names; docs/reference/proxies.md has more.',
+  E_MONITORING_MISSING:
+    'Install Prometheus (Debian: apt-get install prometheus), name its program in LOADSTONE_PROMETHEUS, or leave out `monitoring`.',
+  E_MONITORING_FAILED: 'The message quotes what Prometheus said; run it by hand, or leave out `monitoring`.',
   E_INTERRUPTED: 'Everything that was started has been stopped.',
   E_NOTHING_COMPARABLE: 'Compare folders that share at least one arm and level.',
 } as const;

@@ -32,6 +32,13 @@ export interface ServiceDefinition {
   readonly health?: string;
   /** Prometheus text, absent when the service has none. */
   readonly metrics?: string;
+  /**
+   * Counters on its metrics page that say what its servers did: seconds in which they were busy, and requests served.
+   * Absent: its CPU time is its work.
+   */
+  readonly work?: { readonly busy: string; readonly completions: string };
+  /** What Prometheus is asked of it, with `$job` and `$window`; absent: by the metrics that the kit's services have. */
+  readonly queries?: MonitoringQueries;
   /** Services that must be ready before this one starts. */
   readonly needs?: readonly string[];
   /** Replicas at the start, default 1. Only a scalable service takes more than one. */
@@ -39,6 +46,13 @@ export interface ServiceDefinition {
   readonly scalable?: boolean;
   /** One-off commands in this service's environment: `migrate` before the replicas start, `reset` between trials. */
   readonly jobs?: { readonly migrate?: readonly string[]; readonly reset?: readonly string[] };
+}
+
+/** PromQL, each for one number: requests per second, their mean response time in seconds, and busy servers / servers. */
+export interface MonitoringQueries {
+  readonly throughput: string;
+  readonly response_s: string;
+  readonly utilisation: string;
 }
 
 /**
@@ -76,7 +90,15 @@ export interface RequestModel {
   readonly scv: number;
 }
 
+/** A system that comes with Loadstone: one whose model is known by construction knows it for any environment. */
+export interface CheckedInSystem extends SystemDefinition {
+  /** Environment variables by service that an experiment adds. */
+  readonly modelOf?: (
+    environment: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  ) => SystemModel | 'uncalibrated';
+}
+
 /** Gives a definition its type and keeps its literal names. */
-export function defineSystem<const T extends SystemDefinition>(definition: T): T {
+export function defineSystem<const T extends CheckedInSystem>(definition: T): T {
   return definition;
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LoadstoneError, messageOf } from '../core/errors.ts';
+import { isOlder } from '../core/version.ts';
 import type { Driver } from './driver.ts';
 
 export interface FoundTool {
@@ -52,13 +53,4 @@ async function ask(program: string, { askVersion }: Driver, signal: AbortSignal)
   } finally {
     await rm(cwd, { recursive: true, force: true, maxRetries: 3 });
   }
-}
-
-/** By the numbers between the dots. */
-export function isOlder(version: string, than: string): boolean {
-  const [a, b] = [version, than].map((text) => text.split('.').map(Number));
-  for (const [i, part] of b!.entries()) {
-    if ((a![i] ?? 0) !== part) return (a![i] ?? 0) < part;
-  }
-  return false;
 }

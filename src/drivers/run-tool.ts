@@ -43,6 +43,8 @@ export interface ToolOptions {
   readonly trial: Pick<PlannedTrial, 'workload' | 'phases' | 'seed'>;
   readonly tool: FoundTool;
   readonly window: Window;
+  /** Whether each request is kept by itself. */
+  readonly keepRequests: boolean;
   readonly launch: Launch;
 }
 
@@ -158,8 +160,8 @@ export class StartedTool {
 
   /** What it told of its requests; after its end. */
   read(): Promise<Tallied> {
-    const { tool, trial, window } = this.#options;
-    const tally = new Tally(this.began, window, trial.workload.model === 'open');
+    const { tool, trial, window, keepRequests } = this.#options;
+    const tally = new Tally(this.began, window, trial.workload.model === 'open', keepRequests);
     return readRequests(tool.driver, tally, join(this.#folder, REQUESTS));
   }
 

@@ -84,3 +84,28 @@ test('names without end become one', () => {
   expect(names.size).toBe(1000 + 2);
   expect(names).toContain('(others)');
 });
+
+test('each request is kept where that is asked for, numbered as they were begun', () => {
+  const tally = new Tally(BEGAN, window, true, true);
+  tally.request(at(2, 400, { error: 'http_5xx', status: 503, bytes: null }));
+  tally.request(at(0.5, 100));
+  tally.request(at(0.1, 10, { aside: true }));
+  tally.dropped(BEGAN + 1000);
+  const { requests, totals } = tally.finish();
+  expect(requests).toEqual([
+    {
+      ...{ index: 0, name: 'GET /', intended_s: 0.5, done_s: expect.closeTo(0.6, 9), status: 200, bytes: 10 },
+      ...{ sent_s: expect.closeTo(0.55, 9), error: null, server: null },
+    },
+    {
+      ...{ index: 1, name: '(arrivals)', intended_s: 1, sent_s: null, done_s: 1, status: 0, bytes: null },
+      ...{ error: 'dropped', server: null },
+    },
+    {
+      ...{ index: 2, name: 'GET /', intended_s: 2, done_s: expect.closeTo(2.4, 9), status: 503, bytes: null },
+      ...{ sent_s: expect.closeTo(2.2, 9), error: 'http_5xx', server: null },
+    },
+  ]);
+  expect(totals).toMatchObject({ sent: 3, dropped: 1 });
+  expect(new Tally(BEGAN, window, true).finish()).not.toHaveProperty('requests');
+});

@@ -1,5 +1,6 @@
 import { Histogram } from '../measure/histogram.ts';
 import type { GeneratorTotals, IntervalBatch } from '../measure/interval.ts';
+import type { RequestRecord } from '../measure/request-record.ts';
 import { THREAD } from '../measure/series.ts';
 import { DROPPED } from '../measure/summary.ts';
 import type { Window } from '../measure/window.ts';
@@ -9,6 +10,8 @@ import type { ToolRequest, ToolSink } from './driver.ts';
 export interface Tallied {
   readonly batches: readonly IntervalBatch[];
   readonly totals: Pick<GeneratorTotals, 'sent' | 'completed' | 'failed' | 'dropped' | 'statuses'>;
+  /** In the order in which they were begun, if each was to be kept. */
+  readonly requests?: readonly RequestRecord[];
 }
 
 /** Of one name in one second. */
@@ -38,6 +41,7 @@ export class Tally implements ToolSink {
   readonly #began: number;
   readonly #window: Window;
   readonly #inFlight: boolean;
+  readonly #kept: Omit<RequestRecord, 'index'>[] | null;
   readonly #seconds: Map<string, Cell>[] = [];
   readonly #names = new Set<string>();
   /** The last count of users in each second; or, by difference to the second before, requests in flight at its end. */
@@ -45,11 +49,12 @@ export class Tally implements ToolSink {
   readonly #totals = { sent: 0, completed: 0, failed: 0, dropped: 0 };
   readonly #statuses: Record<string, number> = {};
 
-  /** `inFlight`: there are no users, so requests in flight are counted instead. */
-  constructor(began: number, window: Window, inFlight: boolean) {
+  /** `inFlight`: there are no users, so requests in flight are counted instead; `keeps`: each request by itself too. */
+  constructor(began: number, window: Window, inFlight: boolean, keeps = false) {
     this.#began = began;
     this.#window = window;
     this.#inFlight = inFlight;
+    this.#kept = keeps ? [] : null;
   }
 
   request(request: ToolRequest): void {
@@ -75,6 +80,10 @@ export class Tally implements ToolSink {
       of.errors[error] = (of.errors[error] ?? 0) + 1;
     }
     if (this.#inFlight) this.#fly(from, until);
+    this.#kept?.push({
+      ...{ name, status, bytes, error, intended_s: from, done_s: until, server: null },
+      sent_s: until - roundtrip / 1000,
+    });
   }
 
   dropped(at: number): void {
@@ -82,6 +91,10 @@ export class Tally implements ToolSink {
     this.#totals.dropped++;
     const { errors } = this.#cell(Math.max(0, second), ARRIVAL);
     errors[DROPPED] = (errors[DROPPED] ?? 0) + 1;
+    this.#kept?.push({
+      ...{ name: ARRIVAL, intended_s: second, sent_s: null, done_s: second },
+      ...{ status: 0, bytes: null, error: DROPPED, server: null },
+    });
   }
 
   users(at: number, count: number): void {
@@ -97,7 +110,14 @@ export class Tally implements ToolSink {
       users = this.#inFlight ? users + (this.#users[second] ?? 0) : (this.#users[second] ?? users);
       batches.push({ ...batchOf(second, THREAD, empty()), users });
     }
-    return { batches, totals: { ...this.#totals, statuses: this.#statuses } };
+    const requests = this.#kept
+      ?.sort((a, b) => a.intended_s - b.intended_s)
+      .map((request, index) => ({ index, ...request }));
+    return {
+      batches,
+      totals: { ...this.#totals, statuses: this.#statuses },
+      ...(requests && { requests }),
+    };
   }
 
   /** In flight at the end of second k, which is k + 1: from <= k + 1 < until. */

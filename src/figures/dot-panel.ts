@@ -24,8 +24,14 @@ export interface DotPanel {
   readonly labels: number;
   /** 100 makes shares per cent. Default 1. */
   readonly factor?: 1 | 100;
+  /** From 0 whatever the values span. */
+  readonly linear?: boolean;
+  /** What the two columns of numbers, and so the marks and the dashes, are. */
+  readonly columns?: Columns;
   readonly width: Width;
 }
+
+type Columns = readonly [value: string, theory: string];
 
 const rowHeight = 27;
 const headHeight = 34;
@@ -52,15 +58,24 @@ export const short = (value: number) => formatTick(Number(value.toPrecision(3)))
  * Estimates below each other on one axis: a mark with its interval, theory as a thin dashed line across the row, and
  * both as numbers on the right.
  */
-export function dotPanel({ title, rows, labels, factor = 1, width }: DotPanel, top: number) {
-  const columns = width === 'wide' ? (['simulated', 'theory'] as const) : (['simulated'] as const);
+export function dotPanel(panel: DotPanel, top: number) {
+  const {
+    title,
+    rows,
+    labels,
+    factor = 1,
+    columns: named = ['simulated', 'theory'],
+    width,
+    linear = false,
+  } = panel;
+  const columns = width === 'wide' ? named : named.slice(0, 1);
   const end = widths[width] - margin;
   const left = margin + labels + gap;
   const right = end - columns.length * columnWidth - gap;
   const from = top + headHeight;
   const bottom = from + rows.length * rowHeight;
   const scaled = rows.map((row) => times(row, factor));
-  const x = scaleOf(scaled, left, right);
+  const x = scaleOf(scaled, left, right, linear);
   const column = (k: number, y: number, words: string, colour: 'ink' | 'muted') =>
     text(end - (columns.length - 1 - k) * columnWidth, y, words, {
       'text-anchor': 'end',
@@ -74,7 +89,7 @@ export function dotPanel({ title, rows, labels, factor = 1, width }: DotPanel, t
     return [
       text(left - gap, words, row.name, look),
       line(left, y, right, y, paint({ stroke: 'grid' })),
-      drawRow(row, y, x),
+      drawRow(row, y, x, named),
       ...numbers.map((number, k) => column(k, words, number, k === 0 ? 'ink' : 'muted')),
     ].join('');
   });
@@ -96,11 +111,11 @@ const theoryWords = ({ theory, isLimit }: Dot) =>
   theory === null ? '-' : `${short(theory)}${isLimit ? '*' : ''}`;
 
 /** From 0, or logarithmic. */
-function scaleOf(rows: readonly Dot[], from: number, to: number): Scale {
+function scaleOf(rows: readonly Dot[], from: number, to: number, linear: boolean): Scale {
   const values = rows.flatMap(({ value, theory }) => (theory === null ? [value] : [value, theory]));
   const [least, most] = [Math.min(...values), Math.max(...values, ...rows.map(({ high }) => high ?? 0))];
   const ticks = Math.max(2, Math.floor((to - from) / tickWidth));
-  return valueScale(least, most, least > 0 && most / least > logSpan, { from, to }, ticks);
+  return valueScale(least, most, !linear && least > 0 && most / least > logSpan, { from, to }, ticks);
 }
 
 function grid(x: Scale, top: number, bottom: number): string {
@@ -113,7 +128,7 @@ function grid(x: Scale, top: number, bottom: number): string {
     .join('');
 }
 
-function drawRow(row: Dot, y: number, x: Scale): string {
+function drawRow(row: Dot, y: number, x: Scale, [, theoryName]: Columns): string {
   const { name, style, value, low, high, theory } = row;
   // The lower end of an interval may lie below all that the axis shows: it has no cap there.
   const at = (one: number) => x.at(Math.max(one, x.low));
@@ -126,7 +141,7 @@ function drawRow(row: Dot, y: number, x: Scale): string {
     parts.push(line(at(low), y, at(high), y, look), cap(low), cap(high));
     said.push(`interval ${short(low)} to ${short(high)}`);
   }
-  if (theory !== null) said.push(`theory ${theoryWords(row)}`);
+  if (theory !== null) said.push(`${theoryName} ${theoryWords(row)}`);
   parts.push(
     el(
       'g',

@@ -188,6 +188,7 @@ export function fixture(given: FixtureOptions = {}): Analysis {
         levels: options.levels,
       },
       model: 'closed',
+      generators: ['closed'],
       think: `exp:${options.think_s * 1000}ms`,
       think_mean_s: options.think_s,
       warmup_s: 1,
@@ -211,6 +212,9 @@ export function fixture(given: FixtureOptions = {}): Analysis {
       tolerance: 0.05,
       holds: i !== 4,
     })),
+    theory: null,
+    patterns: [],
+    monitoring: [],
     validity: {
       valid: verdicts.filter((one) => one.validity === 'VALID').length,
       suspect: verdicts.filter((one) => one.validity === 'SUSPECT').length,

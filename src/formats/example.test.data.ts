@@ -1,7 +1,7 @@
 import { Histogram } from '../measure/histogram.ts';
 import { answered, batch, loadOf, thread } from '../measure/load.test.data.ts';
 import { merged, seriesOf } from '../measure/series.ts';
-import type { LoadStart, LoadSummary, RequestRecord } from './format.ts';
+import type { LoadRequest, LoadStart, LoadSummary } from './format.ts';
 import { formatNamed } from './index.ts';
 
 export const start: LoadStart = {
@@ -81,7 +81,7 @@ export const nothing: LoadSummary = {
   series: { cells: [], users: [] },
 };
 
-export function request(rest: Partial<RequestRecord> = {}): RequestRecord {
+export function request(rest: Partial<LoadRequest> = {}): LoadRequest {
   return {
     index: 7,
     name: 'GET /a',
@@ -96,12 +96,13 @@ export function request(rest: Partial<RequestRecord> = {}): RequestRecord {
     error: null,
     thread: 1,
     in_flight: 4,
+    server: null,
     ...rest,
   };
 }
 
 /** Every way in which a request can end. */
-export const requests: readonly RequestRecord[] = [
+export const requests: readonly LoadRequest[] = [
   request(),
   request({ index: 8, name: 'POST /b, "c"', method: 'POST', bytes_out: 14, done_s: 1.75 }),
   request({ index: 9, status: 503, error: 'http_5xx', bytes: 7 }),

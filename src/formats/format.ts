@@ -1,10 +1,10 @@
 import type { Validity } from '../measure/evidence.ts';
 import type { Histogram } from '../measure/histogram.ts';
-import type { RequestRecord } from '../measure/request-record.ts';
+import type { LoadRequest } from '../measure/request-record.ts';
 import type { Series } from '../measure/series.ts';
 import type { Window } from '../measure/window.ts';
 
-export type { RequestRecord };
+export type { LoadRequest };
 
 /** What is known of a load when it starts. */
 export interface LoadStart {
@@ -98,7 +98,7 @@ export interface RequestFormat extends Described {
   /** What the file begins with. */
   head(load: LoadStart): string;
   /** With its line end; '' for a request that has no place in this format. */
-  line(request: RequestRecord, load: LoadStart): string;
+  line(request: LoadRequest, load: LoadStart): string;
 }
 
 /** Is made of the whole load when it is over. */

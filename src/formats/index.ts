@@ -15,11 +15,11 @@ import { vegetaResults } from './vegeta-results.ts';
 
 export type {
   Format,
+  LoadRequest,
   LoadStart,
   LoadSummary,
   RemoteWriteTold,
   RequestFormat,
-  RequestRecord,
   SummaryFormat,
 } from './format.ts';
 export { figures, json } from './json.ts';

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { csvLine } from '../results/csv.ts';
-import type { RequestFormat, RequestRecord } from './format.ts';
+import type { LoadRequest, RequestFormat } from './format.ts';
 
 const MS = 1000;
 
@@ -61,7 +61,7 @@ export const jtl: RequestFormat = {
 };
 
 /** Code and message, which for a request without an answer are JMeter's own words. */
-function answer({ status, error }: RequestRecord): [string, string] {
+function answer({ status, error }: LoadRequest): [string, string] {
   if (status > 0) return [String(status), STATUS_CODES[status] ?? ''];
   return [`Non HTTP response code: ${error}`, `Non HTTP response message: ${error}`];
 }

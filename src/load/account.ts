@@ -103,8 +103,8 @@ export class Account {
   ): void {
     const { log, usersAt } = this.#options;
     if (!log) return;
-    const { status = 0, bytes = 0 } = answer ?? {};
-    log.add(request, { index, intended, sent, done, status, bytes, error, inFlight: usersAt(done) });
+    const { status = 0, bytes = 0, head } = answer ?? {};
+    log.add(request, { index, intended, sent, done, status, bytes, error, inFlight: usersAt(done), head });
   }
 
   #scheduleFlush(): void {

@@ -154,18 +154,18 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
     }
     this.#alarm.worked();
     this.#waiting.remove(user);
-    this.#account.good(user.request!, this.#indexOf(user), user.intended, user.sent, done, answer);
+    this.#account.good(user.request!, this.indexOf(user), user.intended, user.sent, done, answer);
   }
 
   failed(user: ClosedUser<R>, error: ErrorClass, done: number, answer: Answer | null = null): void {
     this.#alarm.worked();
     this.#waiting.remove(user);
     const sent = user.phase === 'connecting' ? Number.NaN : user.sent;
-    this.#account.failed(user.request!, this.#indexOf(user), error, user.intended, sent, done, answer);
+    this.#account.failed(user.request!, this.indexOf(user), error, user.intended, sent, done, answer);
   }
 
   /** All users' first requests, then all their second ones. */
-  #indexOf({ step, number }: ClosedUser<R>): number {
+  indexOf({ step, number }: ClosedUser<R>): number {
     return step * this.#options.workload.users + number;
   }
 
@@ -201,7 +201,7 @@ export class ClosedLoop<R extends PreparedRequest> implements Loop<R> {
     const now = monotonicNow();
     for (let user = this.#waiting.first; user; user = this.#waiting.first) {
       if (user.phase === 'connecting') this.failed(user, 'connect_timeout', now);
-      else this.#account.censored(user.request!, this.#indexOf(user), user.intended, user.sent);
+      else this.#account.censored(user.request!, this.indexOf(user), user.intended, user.sent);
       user.leave();
     }
     const { measureUntil } = this.#times;

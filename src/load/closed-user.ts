@@ -19,6 +19,8 @@ export interface Loop<R extends PreparedRequest> {
   /** Wake this user at a time. */
   schedule(user: ClosedUser<R>, at: number): void;
   draw(user: ClosedUser<R>): R;
+  /** The number of the user's request among all that the load intends. */
+  indexOf(user: ClosedUser<R>): number;
   think(user: ClosedUser<R>, done: number): number;
   /** Whether a request may still be intended for this time. */
   goesOnAt(time: number): boolean;
@@ -153,7 +155,7 @@ export class ClosedUser<R extends PreparedRequest> implements ConnectionHandler,
   #send(possible: number): void {
     this.phase = 'in flight';
     const sent = monotonicNow();
-    this.#connection.send(this.request!, sent);
+    this.#connection.send(this.request!, sent, this.#loop.indexOf(this));
     this.sent = sent;
     this.#loop.waits(this, sent);
     this.#loop.sent(this.request!, this.intended, sent, sent - possible);

@@ -34,7 +34,7 @@ export interface Answer {
   readonly bytes: number;
   /** Only for a request that asked to learn from it. */
   readonly body: string | undefined;
-  /** Status line and header fields, only for a request that asked to learn from them. */
+  /** Status line and header fields, only for a request that asked to learn from them, or was sent with its index. */
   readonly head?: string | undefined;
 }
 
@@ -78,8 +78,11 @@ export interface Connection<R extends PreparedRequest> {
   readonly ready: boolean;
   /** Begins to connect, unless it already does or is connected. */
   open(): void;
-  /** Only when ready. `sent` is the caller's clock just before. */
-  send(request: R, sent: number): void;
+  /**
+   * Only when ready. `sent` is the caller's clock just before; `index` the request's number among all that the load
+   * intends, absent where it belongs to none.
+   */
+  send(request: R, sent: number, index?: number): void;
   /** Closes at once. The handler hears nothing more until it opens again. */
   close(): void;
 }

@@ -8,7 +8,7 @@ import {
   NO_COUNTS,
   NONE_COUNTED,
 } from '../measure/interval.ts';
-import type { RequestRecord } from '../measure/request-record.ts';
+import type { LoadRequest } from '../measure/request-record.ts';
 import { addErrors } from '../measure/series.ts';
 import type { FromGenerator, GeneratorConfig, LoadTimes } from './protocol.ts';
 import { RemoteGenerator } from './remote-generator.ts';
@@ -32,13 +32,15 @@ export interface GeneratorOptions {
   readonly cpus?: readonly string[];
   /** Whether to tell of each request by itself. */
   readonly requests?: boolean;
+  /** Whether requests say their index, and the server's word on each is kept. */
+  readonly indexed?: boolean;
 }
 
 export interface LoadRun extends LoadTimes {
   /** About four times a second from each thread. */
   readonly onIntervals: (thread: number, batches: readonly IntervalBatch[]) => void;
   /** Told if the generator was prepared for it. */
-  readonly onRequests?: (requests: RequestRecord[]) => void;
+  readonly onRequests?: (requests: LoadRequest[]) => void;
   /** Of an open load: the delays of a thread's next arrivals. */
   readonly onSent?: (thread: number, delays: Float32Array) => void;
 }
@@ -72,14 +74,14 @@ export interface Generator {
 /** Starts the threads; the first one prepares the scenario's data, the others get them. */
 export async function prepareGenerator(options: GeneratorOptions, signal: AbortSignal): Promise<Generator> {
   signal.throwIfAborted();
-  const { target, trial, requests = false, cpus = [] } = options;
+  const { target, trial, requests = false, indexed = false, cpus = [] } = options;
   const { threads } = trial.workload;
   const coordinator = new Coordinator(options);
   const sink = trial.workload.model === 'open' ? await openSink() : null;
   const stop = () => void coordinator.close();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const common = { target, trial, threads, requests };
+    const common = { target, trial, threads, requests, indexed };
     const placed = (thread: number) => ({
       ...common,
       thread,

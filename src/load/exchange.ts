@@ -68,7 +68,7 @@ export class Exchange<R extends PreparedRequest> implements ConnectionHandler, W
     this.index = index;
     this.intended = intended;
     const sent = monotonicNow();
-    this.#connection.send(request, sent);
+    this.#connection.send(request, sent, index);
     this.sent = sent;
     // What an arrival waited for a connection is not the generator's lag.
     this.#loop.sent(this, sent - Math.max(intended, this.#freeSince));

@@ -44,7 +44,7 @@ export const SESSIONS = 2;
 
 export function loadOf<R extends PreparedRequest>(parts: LoadParts<R>, told: LoadReports): Load {
   const { workload } = parts.config.trial;
-  const reports = parts.config.requests ? withRequests(told) : told;
+  const reports = parts.config.requests ? withRequests(told, parts.config.indexed ?? false) : told;
   if (workload.model === 'open') return openLoad(workload, parts, reports);
   const { thread, threads } = parts.config;
   const flows = new Map<number, Flow<R>>();
@@ -53,8 +53,8 @@ export function loadOf<R extends PreparedRequest>(parts: LoadParts<R>, told: Loa
 }
 
 /** The same, and each request by itself. */
-function withRequests(reports: LoadReports): LoadReports & { log: RequestLog } {
-  const log = new RequestLog(reports.times.at);
+function withRequests(reports: LoadReports, indexed: boolean): LoadReports & { log: RequestLog } {
+  const log = new RequestLog(reports.times.at, indexed);
   const onIntervals: LoadReports['onIntervals'] = (batches) => {
     reports.onRequests(log.take());
     reports.onIntervals(batches);

@@ -54,6 +54,8 @@ export interface GeneratorConfig {
   readonly sink?: string;
   /** Tell of each request by itself too. */
   readonly requests?: boolean;
+  /** Send each request's index along (REQUEST_INDEX_HEADER), and tell what the server says of it in `Server-Timing`. */
+  readonly indexed?: boolean;
   /** What thread 0's set-up returned; absent for thread 0, which prepares it. */
   readonly setup?: unknown;
 }

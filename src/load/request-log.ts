@@ -1,18 +1,24 @@
-import type { RequestRecord } from '../measure/request-record.ts';
+import type { LoadRequest, ServerTimes } from '../measure/request-record.ts';
 import type { ErrorClass, PreparedRequest } from './connection.ts';
+import { serverTimesIn } from './http/server-timing.ts';
 
 /** Requests as they ended, packed for the way out of a thread; tables hold what is new since the last time. */
 export interface RequestRows {
   readonly rows: Float64Array<ArrayBuffer>;
+  /** Numbers in a row. */
+  readonly width: number;
   readonly labels: readonly RequestLabel[];
   readonly errors: readonly string[];
 }
 
-type RequestLabel = Pick<RequestRecord, 'name' | 'method' | 'url'>;
+type RequestLabel = Pick<LoadRequest, 'name' | 'method' | 'url'>;
 
 /** index, intended, sent, done, status, bytes, bytes out, label, error, in flight; NaN and -1: none. */
 const WIDTH = 10;
-const SMALLEST = 1024 * WIDTH;
+/** Where a server is heard, then arrived, started, freed, service, drawn. */
+const WITH_SERVER = WIDTH + 5;
+const NOTHING_SAID = [Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+const FEWEST = 1024;
 /** Templates can make any number of URLs: beyond these a request is known by its name alone. */
 const MOST_LABELS = 20_000;
 
@@ -26,21 +32,26 @@ export interface Ended {
   readonly bytes: number;
   readonly error: ErrorClass | null;
   readonly inFlight: number;
+  /** Of its answer, where that was kept. */
+  readonly head: string | undefined;
 }
 
 /** Keeps a thread's requests until they are told. */
 export class RequestLog {
   readonly #start: number;
+  readonly #width: number;
   readonly #labels = new Map<string, number>();
   readonly #errors = new Map<string, number>();
-  #rows = new Float64Array(SMALLEST);
+  #rows: Float64Array<ArrayBuffer>;
   #length = 0;
   #newLabels: RequestLabel[] = [];
   #newErrors: string[] = [];
 
-  /** Times count from `start`. */
-  constructor(start: number) {
+  /** Times count from `start`. `hearsServer`: what answers say in `Server-Timing` is kept too. */
+  constructor(start: number, hearsServer: boolean) {
     this.#start = start;
+    this.#width = hearsServer ? WITH_SERVER : WIDTH;
+    this.#rows = new Float64Array(FEWEST * this.#width);
   }
 
   add(request: PreparedRequest, ended: Ended): void {
@@ -61,6 +72,11 @@ export class RequestLog {
     rows[at++] = this.#labelOf(request);
     rows[at++] = ended.error === null ? -1 : this.#errorOf(ended.error);
     rows[at++] = ended.inFlight;
+    if (this.#width === WITH_SERVER) {
+      const said = ended.head === undefined ? null : serverTimesIn(ended.head, this.#start);
+      rows.set(said ? cellsOf(said) : NOTHING_SAID, at);
+      at += NOTHING_SAID.length;
+    }
     this.#length = at;
   }
 
@@ -68,6 +84,7 @@ export class RequestLog {
   take(): RequestRows {
     const taken = {
       rows: this.#rows.slice(0, this.#length),
+      width: this.#width,
       labels: this.#newLabels,
       errors: this.#newErrors,
     };
@@ -97,6 +114,14 @@ export class RequestLog {
   }
 }
 
+const cellsOf = ({ arrived_s, started_s, freed_s, service_s, drawn_s }: ServerTimes) => [
+  arrived_s,
+  started_s,
+  freed_s,
+  service_s,
+  drawn_s ?? Number.NaN,
+];
+
 /** Unpacks what one thread tells. */
 export class RequestReader {
   readonly #thread: number;
@@ -107,11 +132,11 @@ export class RequestReader {
     this.#thread = thread;
   }
 
-  read({ rows, labels, errors }: RequestRows): RequestRecord[] {
+  read({ rows, width, labels, errors }: RequestRows): LoadRequest[] {
     this.#labels.push(...labels);
     this.#errors.push(...errors);
-    const records: RequestRecord[] = [];
-    for (let at = 0; at < rows.length; at += WIDTH) {
+    const records: LoadRequest[] = [];
+    for (let at = 0; at < rows.length; at += width) {
       const field = (k: number) => rows[at + k]!;
       const [sent, done, error] = [field(2), field(3), field(8)];
       records.push({
@@ -126,8 +151,16 @@ export class RequestReader {
         error: error < 0 ? null : this.#errors[error]!,
         thread: this.#thread,
         in_flight: field(9),
+        server: width === WITH_SERVER ? serverOf(field) : null,
       });
     }
     return records;
   }
+}
+
+function serverOf(field: (k: number) => number): ServerTimes | null {
+  const [arrived_s, started_s, freed_s] = [field(WIDTH), field(WIDTH + 1), field(WIDTH + 2)];
+  const [service_s, drawn_s] = [field(WIDTH + 3), field(WIDTH + 4)];
+  if (Number.isNaN(arrived_s)) return null;
+  return { arrived_s, started_s, freed_s, service_s, drawn_s: Number.isNaN(drawn_s) ? null : drawn_s };
 }

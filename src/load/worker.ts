@@ -1,4 +1,5 @@
 import { LoadstoneError, messageOf } from '../core/errors.ts';
+import { firstRequestNumber } from '../core/request-index.ts';
 import { hasTimesToKeep, usersOf } from '../plan/workload.ts';
 import type { ThreadClock } from './account.ts';
 import type { RequestDescription, Transport } from './connection.ts';
@@ -115,7 +116,7 @@ async function prepare(
     throw new LoadstoneError('E_UNKNOWN_SCENARIO', `a scenario is one of ${names}, got '${name}'`);
   }
   const scenario = (await known.load?.(options)) ?? known;
-  const transport = httpTransport(config.target, config.trial.workload.transport);
+  const transport = httpTransport(config.target, config.trial.workload.transport, numberedFrom(config));
   const recorded = await recordedTimes(config.trial.workload);
   const users = usersOf(config.trial.workload) ?? IDENTITIES;
   const prepareData = scenario.setUp?.bind(scenario);
@@ -155,3 +156,7 @@ async function aside<T>(
     client.close();
   }
 }
+
+/** The number of the load's first request; undefined: requests say none. */
+const numberedFrom = ({ indexed, trial }: GeneratorConfig) =>
+  indexed ? firstRequestNumber(trial.seed) : undefined;

@@ -1,3 +1,4 @@
+import { withDeadline } from '../core/abort.ts';
 import { messageOf } from '../core/errors.ts';
 import { type Exposition, parseExposition } from './exposition.ts';
 
@@ -13,9 +14,11 @@ const TIMEOUT_MS = 2000;
 
 export async function scrape(url: string, signal: AbortSignal): Promise<Scrape> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });
-    if (!response.ok) throw new Error(`it answered ${response.status}`);
-    return { url, metrics: parseExposition(await response.text()), missing: null };
+    return await withDeadline(TIMEOUT_MS, signal, async (bound) => {
+      const response = await fetch(url, { signal: bound });
+      if (!response.ok) throw new Error(`it answered ${response.status}`);
+      return { url, metrics: parseExposition(await response.text()), missing: null };
+    });
   } catch (error) {
     signal.throwIfAborted();
     return { url, metrics: null, missing: `no metrics from ${url}: ${messageOf(error)}` };

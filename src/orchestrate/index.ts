@@ -4,12 +4,15 @@ export type {
   Capabilities,
   Deployment,
   DeploymentRequest,
+  MetricsPage,
   Orchestrator,
   OwnedThing,
   ReplicaCounters,
   ReplicaStatus,
 } from './orchestrator.ts';
 export { type ProcessOptions, ProcessOrchestrator } from './process/process-orchestrator.ts';
+export type { FoundProxy } from './process/proxy/find-proxy.ts';
+export { findProxies } from './process/proxy/proxy.ts';
 export { launchTool, type ToolHost, type ToolProcess } from './process/tool-process.ts';
 export { watch } from './process/watchdog.ts';
 export { type FamilyMember, processFamily } from './process-family.ts';

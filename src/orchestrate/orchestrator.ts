@@ -1,4 +1,5 @@
 import type { SystemDefinition } from '../core/system.ts';
+import type { ProxyChoice } from '../plan/plan.ts';
 
 /**
  * Runs a system. Scaling acknowledged is not scaling converged, running is not ready: every promise here resolves
@@ -29,6 +30,10 @@ export interface DeploymentRequest {
   readonly replicas: Readonly<Record<string, number>>;
   /** Put every scalable service behind a proxy. */
   readonly proxied: boolean;
+  /** Which, where it is proxied; default: our own, in turn. */
+  readonly proxy?: ProxyChoice;
+  /** Of what is drawn at random while it runs; default: 1. */
+  readonly seed?: number;
   /** 'free': any free port. 'fixed': the ports of the definition; a busy one is E_PORT_BUSY before anything starts. */
   readonly ports: 'free' | 'fixed';
   /** Stays up after this process ends, until its run is undone by name. Not together with `proxied`. */
@@ -45,12 +50,21 @@ export interface Deployment {
   readonly target: string;
   /** Each replica of a service by itself, e.g. to read its metrics. */
   endpoints(service: string): string[];
+  /** The metrics page of every living replica, and of proxies that have one. */
+  metricsPages(): MetricsPage[];
   /** Runs a job of every service that has it, one after the other. */
   job(name: 'migrate' | 'reset', signal: AbortSignal): Promise<void>;
   /** Cumulative counters of every replica, databases and proxies included. */
   sample(): Promise<ReplicaCounters[]>;
   /** Stops everything in reverse order and removes its data. Safe to call twice. */
   destroy(): Promise<void>;
+}
+
+export interface MetricsPage {
+  /** The service; a proxy's is `<service>-proxy`. */
+  readonly service: string;
+  readonly replica: string;
+  readonly url: string;
 }
 
 export interface ReplicaStatus {

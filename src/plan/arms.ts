@@ -1,9 +1,9 @@
 import { LoadstoneError } from '../core/errors.ts';
-import type { ServiceDefinition, SystemDefinition } from '../core/system.ts';
+import type { CheckedInSystem, ServiceDefinition, SystemDefinition } from '../core/system.ts';
 import type { ExperimentSpec, ServiceInput, SystemInput } from '../spec/schema.ts';
-import type { Arm } from './plan.ts';
+import type { Arm, ProxyChoice, SystemArm } from './plan.ts';
 
-export type Systems = Readonly<Record<string, SystemDefinition>>;
+export type Systems = Readonly<Record<string, CheckedInSystem>>;
 
 /** The arms of a spec with their systems looked up, replicas and environment put in. */
 export function resolveArms(spec: ExperimentSpec, systems: Systems): Record<string, Arm> {
@@ -12,7 +12,12 @@ export function resolveArms(spec: ExperimentSpec, systems: Systems): Record<stri
     if ('url' in arm) return { kind: 'url', arch: name, url: arm.url, ...(arm.pid ? { pid: arm.pid } : {}) };
     if ('service' in arm) {
       const system = oneService(name, arm.service);
-      return { kind: 'system', arch: name, system: withReplicas(system, arm.replicas ?? {}, `arms.${name}`) };
+      return {
+        kind: 'system',
+        arch: name,
+        system: withReplicas(system, arm.replicas ?? {}, `arms.${name}`),
+        ...proxyOf(arm.proxy),
+      };
     }
     const system = Object.hasOwn(known, arm.system) ? known[arm.system] : undefined;
     if (!system) {
@@ -27,11 +32,23 @@ export function resolveArms(spec: ExperimentSpec, systems: Systems): Record<stri
       kind: 'system',
       arch: system.arch ?? name,
       system: withReplicas(configured, arm.replicas ?? {}, `arms.${name}`),
+      ...proxyOf(arm.proxy),
     };
   });
-  for (const [name, arm] of Object.entries(arms))
-    if (arm.kind === 'system') checkSystem(arm.system, `arms.${name}`);
+  for (const [name, arm] of Object.entries(arms)) {
+    if (arm.kind !== 'system') continue;
+    checkSystem(arm.system, `arms.${name}`);
+    checkProxy(arm, `arms.${name}`);
+  }
   return arms;
+}
+
+const proxyOf = (proxy: ProxyChoice | undefined) => (proxy ? { proxy } : {});
+
+function checkProxy({ system, proxy }: SystemArm, at: string): void {
+  if (proxy && !Object.values(system.services).some(({ scalable }) => scalable)) {
+    throw new LoadstoneError('E_SPEC', `${at}.proxy: no service of ${system.name} is scalable`);
+  }
 }
 
 function ownSystem(input: SystemInput, name: string): SystemDefinition {
@@ -65,17 +82,17 @@ function withReplicas(system: SystemDefinition, replicas: Readonly<Record<string
 }
 
 function withEnvironment(
-  system: SystemDefinition,
+  { modelOf, ...system }: CheckedInSystem,
   extra: Record<string, Record<string, string>>,
   at: string,
-) {
+): SystemDefinition {
   const services = { ...system.services };
   for (const [name, environment] of Object.entries(extra)) {
     const service = serviceOf(system, name, `${at}.environment`);
     services[name] = { ...service, environment: { ...service.environment, ...environment } };
   }
   // What a model was fitted to was another configuration.
-  const model = Object.keys(extra).length > 0 ? 'uncalibrated' : system.model;
+  const model = Object.keys(extra).length > 0 ? (modelOf?.(extra) ?? 'uncalibrated') : system.model;
   return { ...system, services, model };
 }
 

@@ -29,6 +29,18 @@ const base = {
 const plan = (change: Record<string, unknown> = {}) => planned({ ...base, ...change }, { shop });
 
 describe('a plan', () => {
+  test('keeps requests where that is asked for, and says nothing of it elsewhere', () => {
+    expect(plan()).not.toHaveProperty('keep_requests');
+    expect(canonicalJson(plan({ keep_requests: false }))).toBe(canonicalJson(plan()));
+    expect(plan({ keep_requests: true }).keep_requests).toBe(true);
+    const scenario = { name: 'http', headers: { 'Loadstone-Index': '1' } };
+    const own = { workload: { users: 1, scenario } };
+    expect(plan(own)).not.toHaveProperty('keep_requests');
+    expect(() => plan({ ...own, keep_requests: true })).toThrow(
+      expect.objectContaining({ code: 'E_SPEC', message: expect.stringContaining('loadstone-index') }),
+    );
+  });
+
   test('is the same bytes for the same spec and seed, and other bytes for another seed', () => {
     expect(canonicalJson(plan())).toBe(canonicalJson(plan()));
     expect(plan().trials.map((t) => t.run_id)).not.toEqual(plan({ seed: 8 }).trials.map((t) => t.run_id));
@@ -58,6 +70,15 @@ describe('a plan', () => {
     );
   });
 
+  test('deploys each trial anew where one would meet what another has left', () => {
+    const each = plan({ deploy_each: 'trial' });
+    expect(each.deployments.map((d) => d.id)).toEqual(each.trials.map((t) => t.deployment));
+    expect(each.deployments).toHaveLength(each.trials.length);
+    for (const { deployment, arm, repetition } of each.trials)
+      expect(each.deployments[deployment]).toMatchObject({ arm, repetition });
+    expect(each.trials.map((t) => [t.run_id, t.seed])).toEqual(plan().trials.map((t) => [t.run_id, t.seed]));
+  });
+
   test('gives arms common random numbers, and other numbers to other levels and repetitions', () => {
     const { trials } = plan();
     const seeds = new Map<string, Set<number>>();
@@ -84,6 +105,18 @@ describe('a plan', () => {
       plan({ arms: { a: { system: 'shop' }, b: { system: 'shop', replicas: { web: 2 } } } }).proxied,
     ).toBe(true);
     expect(plan({ factors: { 'replicas.web': [1, 3] } }).proxied).toBe(true);
+  });
+
+  test('has the proxy that an arm names, and then proxies in every arm', () => {
+    const arms = { a: { system: 'shop' }, b: { system: 'shop', proxy: 'haproxy' } };
+    const made = plan({ arms });
+    expect(made.proxied).toBe(true);
+    expect(made.arms.a).not.toHaveProperty('proxy');
+    expect(made.arms.b).toMatchObject({ proxy: { kind: 'haproxy', balance: 'round-robin' } });
+    const closed = { ...shop, services: { web: { ...shop.services.web!, scalable: false, needs: [] } } };
+    expect(() => planned({ ...base, arms: { b: arms.b }, factors: {} }, { shop: closed })).toThrow(
+      expect.objectContaining({ code: 'E_SPEC', message: expect.stringContaining('arms.b.proxy') }),
+    );
   });
 
   test('tells an own service its port', () => {

@@ -3,6 +3,7 @@ import { fingerprint } from '../core/hash.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { SystemModel } from '../core/system.ts';
 import type { Arm, Plan, PlannedTrial } from './plan.ts';
+import { someKey } from './some-key.ts';
 import type { Completion } from './variants.ts';
 
 /** Models by arm, in place of those that the systems bring. */
@@ -62,7 +63,7 @@ function checkTrial({ arm, workload }: PlannedTrial, model: SystemModel): void {
       `arms.${arm}: its model knows the requests of ${wordsOf(model.scenario)}, got ${wordsOf(workload.scenario)}`,
     );
   }
-  if (hasKey(workload.scenario.options, 'think')) {
+  if (someKey(workload.scenario.options, (name) => name === 'think')) {
     throw new LoadstoneError(
       'E_NO_MODEL',
       `arms.${arm}: users of the scenario '${workload.scenario.name}' pause by themselves (think), which a model leaves out`,
@@ -78,9 +79,3 @@ function checkTrial({ arm, workload }: PlannedTrial, model: SystemModel): void {
 
 const wordsOf = ({ name, options }: SystemModel['scenario']) =>
   `the scenario '${name}' with ${JSON.stringify(options)}`;
-
-/** Anywhere inside. */
-const hasKey = (value: unknown, key: string): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.entries(value).some(([name, inner]) => name === key || hasKey(inner, key));

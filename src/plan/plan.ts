@@ -15,7 +15,7 @@ export interface Plan {
   readonly repetitions: number;
   readonly factors: Readonly<Record<string, readonly FactorValue[]>>;
   readonly thresholds: readonly string[];
-  /** Every scalable service sits behind a proxy, in all arms, as soon as one arm has a replica too many. */
+  /** Every scalable service sits behind a proxy, in all arms, as soon as one arm has a replica too many or names one. */
   readonly proxied: boolean;
   /** Load on a fresh deployment before its first trial, discarded: compilers, caches, pools. */
   readonly priming_s: number;
@@ -23,11 +23,40 @@ export interface Plan {
   readonly cpus: 'apart' | 'shared';
   /** Nothing is deployed: each arm is simulated after the model of its system. Absent: the real thing. */
   readonly on?: 'simulation';
+  /** Each request says its index, and is kept in its trial's folder. Absent: not. */
+  readonly keep_requests?: true;
   /** Time between two samples of CPU and memory. */
   readonly sample_interval_s: number;
+  /** Load on each deployment before its trials, which finds the service rate. */
+  readonly calibration?: PlannedCalibration;
+  /** The trials are held against queueing theory. */
+  readonly theory?: PlannedTheory;
+  /** A Prometheus scrapes what is deployed. */
+  readonly monitoring?: { readonly kind: 'prometheus'; readonly interval_s: number };
   /** In the order of execution. Trials of a deployment follow each other. */
   readonly deployments: readonly PlannedDeployment[];
   readonly trials: readonly PlannedTrial[];
+}
+
+/** Poisson arrivals at a rate per second. */
+export interface PlannedCalibration {
+  readonly rate: number;
+  readonly warmup_s: number;
+  readonly measure_s: number;
+  /** Time between two readings of the busy time. */
+  readonly sample_s: number;
+}
+
+export interface PlannedTheory {
+  /** What somebody else measured at such offered loads, in seconds; null: nobody is named. */
+  readonly published: {
+    readonly source: string;
+    readonly levels: readonly {
+      readonly offered: number;
+      readonly response_s: number;
+      readonly theory_s: number | null;
+    }[];
+  } | null;
 }
 
 export type FactorValue = string | number | boolean;
@@ -38,7 +67,18 @@ export interface SystemArm {
   readonly kind: 'system';
   readonly arch: string;
   readonly system: SystemDefinition;
+  /** Before its scalable services, also with a single replica. Absent: our own, in turn, where any arm needs one. */
+  readonly proxy?: ProxyChoice;
 }
+
+export interface ProxyChoice {
+  readonly kind: 'loadstone' | 'haproxy' | 'envoy';
+  /** Which replica gets a request: the next in turn, any, or the one with the fewest in flight. */
+  readonly balance: 'round-robin' | 'random' | 'least-connections';
+}
+
+/** What stands before the replicas of an arm that names nothing. */
+export const OWN_PROXY: ProxyChoice = { kind: 'loadstone', balance: 'round-robin' };
 
 export interface UrlArm {
   readonly kind: 'url';
@@ -142,6 +182,13 @@ export interface OpenWorkload extends AnyWorkload {
   /** The process as written: 'poisson', 'gamma:0.25'; 'trace' where they are replayed. */
   readonly arrivals: string;
   readonly rates: Rates | Trace;
+  /**
+   * Arrival rate / service rate of one server, in erlangs. The rates then count service rates, until a calibration has
+   * found what that is (`atServiceRate`).
+   */
+  readonly offered_load?: number;
+  /** Found by the calibration, per second: the rates are those of the clock. */
+  readonly service_rate?: number;
   /** What each arrival goes on with: the partly open model. null: an arrival is one request. */
   readonly session: { readonly requests: number; readonly think: string } | null;
   /** Connections at the most; an arrival that finds none free waits. */

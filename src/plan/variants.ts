@@ -112,7 +112,7 @@ function synchronous(arrivals: string, rates: Rates) {
 
 /** The schema has seen to it that one model is given. */
 function modelOf(
-  { users, rate, stages, steps, trace, ...rest }: WorkloadSpec,
+  { users, rate, offered_load, stages, steps, trace, ...rest }: WorkloadSpec,
   read: (trace: TraceSpec) => Trace,
 ) {
   if (users !== undefined || rest.model === 'synchronous') {
@@ -127,6 +127,10 @@ function modelOf(
   }
   const { arrivals, connections, session = null } = rest;
   if (trace) return { model: 'open', arrivals: 'trace', rates: read(trace), session, connections } as const;
+  if (offered_load !== undefined) {
+    const rates = { kind: 'constant', rate: offered_load } as const;
+    return { model: 'open', arrivals, rates, offered_load, session, connections } as const;
+  }
   const rates = rate ?? (stages ? rampsOf(rest.start_rate, stages) : stepsOf(steps!));
   return { model: 'open', arrivals, rates, session, connections } as const;
 }

@@ -11,11 +11,20 @@ type Timed = Pick<PlannedTrial, 'workload' | 'phases'>;
 export const usersOf = (workload: Workload): number | null =>
   workload.model === 'closed' ? workload.users : null;
 
-/** Arrivals per second that are asked for in the measured window, also of a synchronous load; null: it has no rate. */
-export const rateOf = ({ workload, phases }: Timed): number | null =>
-  workload.model === 'open'
-    ? meanRate(workload.rates, measuredWindow(phases, workload))
-    : (workload.synchronous?.rate ?? null);
+/**
+ * Arrivals per second that are asked for in the measured window, also of a synchronous load; null: it has no rate, or
+ * a calibration must find it first.
+ */
+export function rateOf({ workload, phases }: Timed): number | null {
+  if (workload.model === 'closed') return workload.synchronous?.rate ?? null;
+  const { offered_load, service_rate, rates } = workload;
+  if (offered_load !== undefined && service_rate === undefined) return null;
+  return meanRate(rates, measuredWindow(phases, workload));
+}
+
+/** Arrival rate / service rate of one server that was asked for, in erlangs; null: a rate or users were. */
+export const offeredLoadOf = (workload: Workload): number | null =>
+  workload.model === 'open' ? (workload.offered_load ?? null) : null;
 
 /** Users started per second; null: they come all at once, or nobody does. */
 export const spawnRateOf = (workload: Workload): number | null =>
@@ -50,8 +59,10 @@ function meanRate(rates: Rates | Trace, window: Window): number {
   return Number(mean.toPrecision(DIGITS));
 }
 
-/** 'c10' for users, 'r500' for a rate per second: ends the name of a trial's folder. */
+/** 'c10' for users, 'r500' for a rate per second, 'a0.5' for erlangs: ends the name of a trial's folder. */
 export function levelName(trial: Timed): string {
+  const offered = offeredLoadOf(trial.workload);
+  if (offered !== null) return `a${offered}`;
   const rate = rateOf(trial);
   return rate === null ? `c${usersOf(trial.workload)}` : `r${Number(rate.toPrecision(6))}`;
 }

@@ -21,7 +21,12 @@ export { type MachineRepair, machineRepair } from './machine-repair.ts';
 export { md1 } from './md1.ts';
 export { cosmetatos, mdc } from './mdc.ts';
 export { mg1, mg1Priorities, type PriorityClass } from './mg1.ts';
-export { mm1, mm1MeanWaitVariance } from './mm1.ts';
+export {
+  mm1,
+  mm1MeanResponseVariance,
+  mm1MeanResponseVarianceAtRate,
+  mm1MeanWaitVariance,
+} from './mm1.ts';
 export { mmc } from './mmc.ts';
 export { erlangLoss, type LossQueue, mmck } from './mmck.ts';
 export { mva } from './mva.ts';

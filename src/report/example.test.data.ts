@@ -112,6 +112,7 @@ export function trialReportFixture(fault = false): TrialReportInput {
     series: trialSeries(30, fault),
     design,
     arrivals: null,
+    sends: null,
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readAnalysis } from '../analysis/index.ts';
 import { drawFigures } from '../figures/index.ts';
 import { png } from '../figures/png.ts';
+import { asRun } from '../plan/calibration.ts';
 import { openResults, writeDerived } from '../results/index.ts';
 import { FILES, trialPath } from '../results/layout.ts';
 import { htmlReport } from './html.ts';
@@ -9,6 +10,7 @@ import { markdownReport } from './markdown.ts';
 import { plotPath } from './sections/files.ts';
 import { trialArrivals } from './trial-arrivals.ts';
 import { trialReport } from './trial-report.ts';
+import { trialSends } from './trial-sends.ts';
 import { trialSeriesOf } from './trial-series.ts';
 
 /** Where a report was written. */
@@ -31,11 +33,10 @@ export async function reportFolder(dir: string): Promise<WrittenReport> {
   for (const trial of results) {
     const files = filesOf(trial.run_id);
     const series = trialSeriesOf(await files.history(), await files.events());
-    const arrivals = trialArrivals(
-      plan.trials.find(({ run_id }) => run_id === trial.run_id),
-      trial.evidence.certificate,
-    );
-    const page = trialReport({ trial, series, design: analysis.design, arrivals });
+    const planned = plan.trials.find(({ run_id }) => run_id === trial.run_id);
+    const arrivals = trialArrivals(planned && asRun(planned, trial.rate), trial.evidence.certificate);
+    const sends = trialSends(analysis, trial, await files.requests());
+    const page = trialReport({ trial, series, design: analysis.design, arrivals, sends });
     await writeDerived(dir, trialPath(trial.run_id, 'reportHtml'), page);
   }
   const input = { analysis, plan, manifest, figures };

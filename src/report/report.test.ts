@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { analyze } from '../analysis/analyze.ts';
+import { patternStudy } from '../analysis/patterns/study.test.data.ts';
 import { arrivalSample, arrivalsOf } from '../arrivals/index.ts';
+import { drawFigures } from '../figures/index.ts';
+import { ownSettings } from './arm-settings.ts';
 import { reportFixture, trialReportFixture } from './example.test.data.ts';
 import { htmlReport, markdownReport, trialReport } from './index.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { trialArrivals } from './trial-arrivals.ts';
+import { trialSends } from './trial-sends.ts';
 
 const evil = '<img src=x onerror=alert(1)> & "q" | `b` *s*';
 const doubtful = {
@@ -150,4 +155,49 @@ test('the arrivals of a closed trial, and the times of a trace, are not drawn ag
   expect(trialArrivals(closed, null)).toBeNull();
   expect(trialArrivals(planned, null)!.sample!.rate).toBe(100);
   expect(trialArrivals(replayed, null)!.sample).toBeNull();
+});
+
+test('arms of one system are told apart by their settings, and by nothing that a run fills in', () => {
+  const { plan } = reportFixture();
+  const [first] = Object.values(plan.arms);
+  if (first?.kind !== 'system') throw new Error('a system is wanted');
+  const arm = (MODE: string) => {
+    const environment = { MODE, SAME: '1', PORT: `\${self.${MODE}}` };
+    const services = { app: { kind: 'http' as const, port: 1, environment } };
+    return { ...first, system: { ...first.system, services } };
+  };
+  const two = { ...plan, arms: { a: arm('wait'), b: arm('cpu') } };
+  expect(['a', 'b'].map((name) => ownSettings(two, name))).toEqual([['MODE=wait'], ['MODE=cpu']]);
+  expect(ownSettings({ ...plan, arms: { a: arm('wait') } }, 'a')).toEqual([]);
+});
+
+describe('a study of generators', () => {
+  const analysis = analyze(patternStudy({ timeout_s: 15 }));
+  const figures = drawFigures(analysis);
+  const text = markdownReport({ ...reportFixture(), analysis, figures });
+
+  test('says what they sent, and what became of it', () => {
+    expect(text).toContain('## How the requests were sent');
+    expect(text).toMatch(/\| high, synchronous \| 2 \| 0\.1\d \|/);
+    expect(text).toContain('plots/gap_qq_high_open.png');
+    expect(text).not.toContain('plots/arrival_counts_low_open.png)');
+  });
+
+  test('has no capacity, no crossover, and no table of differences that nothing tests', () => {
+    for (const part of ['## Capacity', 'crosses', 'Scalability Law', '## Comparisons'])
+      expect(text).not.toContain(part);
+  });
+
+  test('every trial\u2019s page has its sends, where they were kept', () => {
+    const input = patternStudy();
+    const fixture = trialReportFixture();
+    const { results, requestsOf } = input;
+    const [trial] = results;
+    const sends = trialSends(analysis, trial!, requestsOf(trial!.run_id));
+    const html = trialReport({ ...fixture, trial: trial!, sends });
+    expect(html).toContain('id="sends"');
+    expect(html).toContain(`gap_qq_${trial!.run_id}`);
+    expect(trialSends(analysis, trial!, null)).toBeNull();
+    expect(trialReport(fixture)).not.toContain('id="sends"');
+  });
 });

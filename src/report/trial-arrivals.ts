@@ -68,7 +68,7 @@ const unchecked = ({ process, times }: ArrivalSample) =>
     ? `Nothing about ${arrivalWords(process)} is random: there is nothing to test.`
     : `${times.length} arrivals are too few to test.`;
 
-function checkTable({ aspects, alpha }: Check): Block {
+export function checkTable({ aspects, alpha }: Check): Block {
   return {
     kind: 'table',
     caption: `What they claim to be, as effects, with the interval beyond whose ends are at most 5% each, and the margin inside which a deviation does not matter. p by Holm\u2019s correction over all tests, at ${alpha}; p alone never condemns.`,

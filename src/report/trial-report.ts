@@ -11,6 +11,7 @@ import { heading } from './blocks.ts';
 import { htmlBlock, inline, pictures } from './html-blocks.ts';
 import { page } from './page.ts';
 import { arrivalSection, type TrialArrivals } from './trial-arrivals.ts';
+import { sendSection, type TrialSends } from './trial-sends.ts';
 
 /** The evidence speaks through the verdict's reasons. */
 type Trial = Omit<TrialResult, 'evidence'>;
@@ -22,10 +23,12 @@ export interface TrialReportInput {
   readonly design: Design;
   /** Of an open load. */
   readonly arrivals: TrialArrivals | null;
+  /** Where single requests were kept. */
+  readonly sends: TrialSends | null;
 }
 
 /** One trial on a page: verdict, key figures, its course, errors, resources. */
-export function trialReport({ trial, series, design, arrivals }: TrialReportInput): string {
+export function trialReport({ trial, series, design, arrivals, sends }: TrialReportInput): string {
   const { run_id, arm, concurrency, rate, repetition, validity, validity_reasons } = trial;
   const level =
     rate === null ? `${concurrency} ${design.x.label}` : `${formatNumber(rate, 4)} requests/s asked for`;
@@ -50,6 +53,7 @@ export function trialReport({ trial, series, design, arrivals }: TrialReportInpu
     pictures(picture('wide'), picture('narrow')),
     ...blocks.slice(1).map((block) => htmlBlock(block, context)),
     ...(arrivals ? arrivalSection(arrivals, (block) => htmlBlock(block, context)) : []),
+    ...(sends ? sendSection(sends, (block) => htmlBlock(block, context)) : []),
     '<p class="note"><a href="../report.html">The whole experiment</a></p>',
     '</main>',
   ];

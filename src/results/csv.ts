@@ -18,11 +18,12 @@ const cell = (value: CsvValue): string => {
 
 /** RFC 4180, as records by the names of the header. */
 export function parseCsv(text: string): Record<string, string>[] {
-  const [header, ...rows] = cells(text);
+  const [header, ...rows] = csvRows(text);
   return rows.map((row) => Object.fromEntries(header!.map((name, i) => [name, row[i] ?? ''])));
 }
 
-function cells(text: string): string[][] {
+/** RFC 4180, its header among the rows. */
+export function csvRows(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   for (const [whole, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {

@@ -3,18 +3,23 @@ import { LoadstoneError } from '../core/errors.ts';
 import { codeOf } from './files.ts';
 import type { TrialResult } from './trial-result.ts';
 
-/** results.jsonl as read: the rows, and what stands after the last whole one. */
-export interface Journal {
-  readonly rows: readonly TrialResult[];
+/** A line: what is measured in a folder of that name. */
+interface Row {
+  readonly run_id: string;
+}
+
+/** results.jsonl, or calibrations.jsonl, as read: the rows, and what stands after the last whole one. */
+export interface Journal<R extends Row = TrialResult> {
+  readonly rows: readonly R[];
   /** Bytes of the rows with their line ends. */
   readonly length: number;
   /** A last line that was not written to its end: the process was killed while it wrote. */
   readonly torn: string | null;
 }
 
-export async function readJournal(path: string): Promise<Journal> {
+export async function readJournal<R extends Row = TrialResult>(path: string): Promise<Journal<R>> {
   try {
-    return parseJournal(await readFile(path, 'utf8'), path);
+    return parseJournal<R>(await readFile(path, 'utf8'), path);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { rows: [], length: 0, torn: null };
     throw error;
@@ -22,15 +27,15 @@ export async function readJournal(path: string): Promise<Journal> {
 }
 
 /** Only the last line may be broken; anything else is damage that nobody should guess about. */
-export function parseJournal(text: string, path: string): Journal {
+export function parseJournal<R extends Row = TrialResult>(text: string, path: string): Journal<R> {
   const lines = text.split('\n');
-  const rows: TrialResult[] = [];
+  const rows: R[] = [];
   let length = 0;
   const seen = new Set<string>();
   for (const [i, line] of lines.entries()) {
     const ended = i < lines.length - 1;
     if (line === '' && !ended) break;
-    const row = ended ? parseRow(line) : null;
+    const row = ended ? parseRow<R>(line) : null;
     if (row === null) {
       const rest = lines.slice(i).join('\n');
       if (rest.trimEnd().includes('\n')) throw corrupt(path, i + 1, 'is not a trial');
@@ -45,7 +50,7 @@ export function parseJournal(text: string, path: string): Journal {
 }
 
 /** Appends a row; when the promise is kept it is on the disk. */
-export async function appendRow(path: string, row: TrialResult): Promise<void> {
+export async function appendRow(path: string, row: Row): Promise<void> {
   const file = await open(path, 'a');
   try {
     await file.appendFile(`${JSON.stringify(row)}\n`);
@@ -56,17 +61,17 @@ export async function appendRow(path: string, row: TrialResult): Promise<void> {
 }
 
 /** Moves a torn last line into a file beside the journal, so that appending can go on and nothing is lost. */
-export async function repairJournal(path: string): Promise<Journal> {
-  const journal = await readJournal(path);
+export async function repairJournal<R extends Row = TrialResult>(path: string): Promise<Journal<R>> {
+  const journal = await readJournal<R>(path);
   if (journal.torn === null) return journal;
   await writeFile(`${path}.torn`, `${journal.torn}\n`, { flag: 'a', flush: true });
   await truncate(path, journal.length);
   return { ...journal, torn: null };
 }
 
-function parseRow(line: string): TrialResult | null {
+function parseRow<R extends Row>(line: string): R | null {
   try {
-    const row: TrialResult = JSON.parse(line);
+    const row: R = JSON.parse(line);
     return typeof row?.run_id === 'string' ? row : null;
   } catch {
     return null;

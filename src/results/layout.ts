@@ -4,6 +4,8 @@ export const FILES = {
   plan: 'plan.json',
   manifest: 'manifest.json',
   results: 'results.jsonl',
+  /** The service rates that were found before trials, a line a deployment. */
+  calibrations: 'calibrations.jsonl',
   allResults: 'all_results.json',
   lock: '.lock',
   /** What the services wrote, a file a replica. */
@@ -23,10 +25,14 @@ export const TRIAL_FILES = {
   /** How late requests were sent. */
   lag: 'lag.hlog',
   resources: 'resources.csv',
+  /** A row a request, where the plan keeps them. */
+  requests: 'requests.csv',
   events: 'events.jsonl',
   log: 'load.log',
   /** What another tool said that made the load. */
   driverLog: 'driver.log',
+  /** What Prometheus was asked of the measured window, and answered. */
+  prometheus: 'prometheus.json',
   reportHtml: 'report.html',
 } as const;
 

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LoadstoneError } from '../core/errors.ts';
 import type { Histogram } from '../measure/histogram.ts';
+import type { PrometheusReading } from '../measure/prometheus-reading.ts';
+import type { RequestRecord } from '../measure/request-record.ts';
 import type { Sampling } from '../measure/samples.ts';
+import type { Calibration } from '../measure/service-rate.ts';
 import type { Window } from '../measure/window.ts';
 import type { Plan } from '../plan/plan.ts';
 import { parseEvents, type TrialEvent } from './events.ts';
@@ -12,6 +15,7 @@ import { readJournal } from './journal.ts';
 import { FILES, TRIAL_FILES } from './layout.ts';
 import { parseStats, type StatsRow } from './locust.ts';
 import type { Manifest } from './manifest.ts';
+import { parseRequests } from './requests-csv.ts';
 import { parseResources } from './resources-csv.ts';
 import type { TrialResult } from './trial-result.ts';
 
@@ -22,6 +26,8 @@ export interface Results {
   readonly manifest: Manifest;
   /** The finished trials in the order they were run. */
   readonly results: readonly TrialResult[];
+  /** In the order of the deployments. */
+  readonly calibrations: readonly Calibration[];
   /** The raw files of one of them. */
   trial(runId: string): TrialFiles;
 }
@@ -35,6 +41,10 @@ export interface TrialFiles {
   events(): Promise<TrialEvent[]>;
   stats(): Promise<StatsRow[]>;
   history(): Promise<StatsRow[]>;
+  /** null: the plan asks for none, or was simulated. */
+  prometheus(): Promise<PrometheusReading | null>;
+  /** Each request by itself, in the order of their numbers; null: the plan does not keep them. */
+  requests(): Promise<RequestRecord[] | null>;
 }
 
 export async function openResults(dir: string): Promise<Results> {
@@ -42,15 +52,17 @@ export async function openResults(dir: string): Promise<Results> {
   const manifest = await readJson<Manifest>(join(dir, FILES.manifest));
   const { rows } = await readJournal(join(dir, FILES.results));
   const results = rows.toSorted((a, b) => a.order - b.order);
+  const calibrations = await readJournal<Calibration>(join(dir, FILES.calibrations));
   return {
     dir,
     plan,
     manifest,
     results,
+    calibrations: calibrations.rows.toSorted((a, b) => a.deployment - b.deployment),
     trial(runId) {
       const result = results.find((row) => row.run_id === runId);
       if (!result) throw new Error(`a finished trial of ${dir} is wanted, got '${runId}'`);
-      return trialFiles(join(dir, runId), windowOf(result));
+      return trialFiles(join(dir, runId), windowOf(result), plan);
     },
   };
 }
@@ -75,7 +87,7 @@ export const windowOf = ({ warmup_s, duration_s }: Pick<TrialResult, 'warmup_s' 
   until: warmup_s + duration_s,
 });
 
-function trialFiles(dir: string, window: Window): TrialFiles {
+function trialFiles(dir: string, window: Window, { keep_requests, monitoring, on }: Plan): TrialFiles {
   const read = async <T>(
     file: keyof typeof TRIAL_FILES,
     parse: (text: string, path: string) => T,
@@ -94,5 +106,8 @@ function trialFiles(dir: string, window: Window): TrialFiles {
     events: () => read('events', parseEvents),
     stats: () => read('stats', parseStats),
     history: () => read('history', parseStats),
+    prometheus: async () =>
+      monitoring && on !== 'simulation' ? read('prometheus', (text) => JSON.parse(text)) : null,
+    requests: async () => (keep_requests ? read('requests', parseRequests) : null),
   };
 }

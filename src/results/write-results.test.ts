@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatJson } from '../core/json.ts';
+import type { RequestRecord } from '../measure/request-record.ts';
 import { removeDerived, writeAllResults, writeDerived } from './derived.ts';
 import { manifest, plan, trialRecord } from './example.test.data.ts';
 import { openResults } from './read-results.ts';
@@ -51,6 +52,7 @@ describe('a results folder', () => {
     expect(await files.resources()).toEqual(trial.sampling);
     expect((await files.stats()).map(({ name }) => name)).toEqual(['GET /tasks/', 'Aggregated']);
     expect(await files.history()).toHaveLength(6);
+    expect(await files.requests()).toBeNull();
     const response = await files.response();
     expect(response.count).toBe(240);
     expect(response.percentile(95) / 1000).toBe(trial.result.latency_p95_ms);
@@ -74,6 +76,26 @@ describe('a results folder', () => {
       'processes outside the experiment took 20% of the CPU time, over 10%',
     ]);
     expect(result.thresholds.map(({ passed }) => passed)).toEqual([true, true]);
+  });
+
+  test('has the requests of a plan that keeps them', async () => {
+    const writer = await createResults({
+      ...{ out, config, manifest, identify },
+      plan: { ...plan, keep_requests: true },
+    });
+    const request = (index: number): RequestRecord => ({
+      ...{ index, name: 'GET /a,b', intended_s: index, sent_s: index, done_s: null, status: 0, bytes: null },
+      ...{ error: null, server: null },
+    });
+    await writer.record({ ...trialRecord(0), requests: [2, 0, 1].map(request) });
+    await writer.record(trialRecord(1));
+    await writer.close();
+    const { trial } = await openResults(out);
+    expect(await trial('run_000_monolith_c10').requests()).toEqual([0, 1, 2].map(request));
+    await expect(trial('run_001_monolith_c10').requests()).rejects.toMatchObject({
+      code: 'E_RESULTS_CORRUPT',
+      message: expect.stringContaining('requests.csv is missing'),
+    });
   });
 
   test('a trial is recorded once', async () => {

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { LoadstoneError } from '../core/errors.ts';
 import { formatJson } from '../core/json.ts';
 import type { GeneratorTotals } from '../measure/interval.ts';
+import type { PrometheusReading } from '../measure/prometheus-reading.ts';
+import type { RequestRecord } from '../measure/request-record.ts';
 import type { Sampling } from '../measure/samples.ts';
 import type { Series } from '../measure/series.ts';
+import type { Calibration } from '../measure/service-rate.ts';
 import type { Window } from '../measure/window.ts';
 import type { Plan } from '../plan/plan.ts';
 import { formatEvents, type TrialEvent } from './events.ts';
@@ -17,6 +20,7 @@ import { type Identify, takeLock } from './lock.ts';
 import { formatHistory, formatStats } from './locust.ts';
 import type { Manifest } from './manifest.ts';
 import { readPlan } from './read-results.ts';
+import { formatRequests } from './requests-csv.ts';
 import { formatResources } from './resources-csv.ts';
 import type { TrialResult } from './trial-result.ts';
 
@@ -28,11 +32,15 @@ export interface TrialRecord {
   readonly series: Series;
   readonly window: Window;
   readonly sampling: Sampling;
+  /** Each of the load, the warm-up's among them, in any order; absent: nobody asked for them. */
+  readonly requests?: readonly RequestRecord[];
   readonly events: readonly TrialEvent[];
   /** Lines of load.log. */
   readonly log: readonly string[];
   /** When the load started, in seconds since 1970. */
   readonly startEpoch_s: number;
+  /** Of a Prometheus that scraped the systems. */
+  readonly prometheus?: PrometheusReading;
   /** Of a tool that made the load: what it said, and what it was told, unless that was the user's own. */
   readonly driver?: {
     readonly log: string;
@@ -46,8 +54,13 @@ export interface ResultsWriter {
   readonly plan: Plan;
   /** run_ids whose row is in results.jsonl. */
   readonly done: ReadonlySet<string>;
+  /** By deployment. */
+  readonly calibrations: ReadonlyMap<number, Calibration>;
   /** Writes the trial's folder, then its row: with the row it counts, without it the folder is a leftover. */
   record(trial: TrialRecord): Promise<void>;
+  /** Writes the folder of a calibration; without its row it counts for nothing. */
+  recordCalibrationLoad(trial: TrialRecord): Promise<void>;
+  recordCalibration(calibration: Calibration): Promise<void>;
   /** Gives the lock back. */
   close(): Promise<void>;
 }
@@ -79,7 +92,7 @@ export async function createResults({
     // With its plan a folder is a results folder, so that comes last.
     await writeAtomic(join(dir, FILES.results), '');
     await writeAtomic(join(dir, FILES.plan), formatJson(plan));
-    return writer(dir, plan, new Set(), unlock);
+    return writer(dir, plan, { trials: [], calibrations: [] }, unlock);
   } catch (error) {
     await unlock();
     throw error;
@@ -91,9 +104,10 @@ export async function resumeResults(dir: string, identify: Identify): Promise<Re
   const plan = await readPlan(dir);
   const unlock = await takeLock(join(dir, FILES.lock), identify);
   try {
-    const { rows } = await repairJournal(join(dir, FILES.results));
+    const { rows: trials } = await repairJournal(join(dir, FILES.results));
+    const { rows: calibrations } = await repairJournal<Calibration>(join(dir, FILES.calibrations));
     await noteResumption(join(dir, FILES.manifest));
-    return writer(dir, plan, new Set(rows.map((row) => row.run_id)), unlock);
+    return writer(dir, plan, { trials, calibrations }, unlock);
   } catch (error) {
     await unlock();
     throw error;
@@ -106,11 +120,26 @@ async function noteResumption(path: string): Promise<void> {
   await writeAtomic(path, formatJson({ ...manifest, resumed }));
 }
 
-function writer(dir: string, plan: Plan, done: Set<string>, unlock: () => Promise<void>): ResultsWriter {
+interface Rows {
+  readonly trials: readonly TrialResult[];
+  readonly calibrations: readonly Calibration[];
+}
+
+function writer(dir: string, plan: Plan, rows: Rows, unlock: () => Promise<void>): ResultsWriter {
+  const done = new Set(rows.trials.map((row) => row.run_id));
+  const calibrations = new Map(rows.calibrations.map((row) => [row.deployment, row]));
   return {
     dir,
     plan,
     done,
+    calibrations,
+    async recordCalibrationLoad(trial) {
+      await writeFolderAtomic(join(dir, trial.result.run_id), trialFiles(trial));
+    },
+    async recordCalibration(calibration) {
+      await appendRow(join(dir, FILES.calibrations), calibration);
+      calibrations.set(calibration.deployment, calibration);
+    },
     async record(trial) {
       const { run_id } = trial.result;
       if (done.has(run_id)) throw new Error(`a trial is recorded once, got ${run_id} again`);
@@ -122,7 +151,8 @@ function writer(dir: string, plan: Plan, done: Set<string>, unlock: () => Promis
   };
 }
 
-function trialFiles({ result, series, window, sampling, events, log, startEpoch_s, driver }: TrialRecord) {
+function trialFiles(trial: TrialRecord) {
+  const { result, series, window, sampling, requests, events, log, startEpoch_s, prometheus, driver } = trial;
   return {
     [TRIAL_FILES.result]: formatJson(result),
     [TRIAL_FILES.stats]: formatStats(series, window),
@@ -130,8 +160,10 @@ function trialFiles({ result, series, window, sampling, events, log, startEpoch_
     [TRIAL_FILES.intervals]: formatHlog(series, startEpoch_s, 'response'),
     [TRIAL_FILES.lag]: formatHlog(series, startEpoch_s, 'lag'),
     [TRIAL_FILES.resources]: formatResources(sampling),
+    ...(requests ? { [TRIAL_FILES.requests]: formatRequests(requests) } : {}),
     [TRIAL_FILES.events]: formatEvents(events),
     [TRIAL_FILES.log]: log.map((line) => `${line}\n`).join(''),
+    ...(prometheus ? { [TRIAL_FILES.prometheus]: formatJson(prometheus) } : {}),
     ...(driver ? { [TRIAL_FILES.driverLog]: driver.log } : {}),
     // Called as the tool wants it: 'driver.js', 'driver.py', 'driver.jmx'.
     ...(driver?.script ? { [driver.script.name]: driver.script.text } : {}),

@@ -21,6 +21,7 @@ export function deployedTarget({ system }: SystemArm, deployment: Deployment): T
     gaps: [],
     sample: () => deployment.sample(),
     metrics: () => ({ entry: metricsOf(system.entry), all: Object.keys(system.services).flatMap(metricsOf) }),
+    metricsPages: () => deployment.metricsPages(),
     async exited() {
       const replicas = await deployment.observe();
       return replicas

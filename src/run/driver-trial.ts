@@ -25,7 +25,7 @@ import { scrapeEdges, scrapeTarget, type TrialOptions } from './trial.ts';
 import { trialEvents } from './trial-events.ts';
 
 export interface DriverTrialOptions
-  extends Pick<TrialOptions, 'arch' | 'thresholds' | 'sampleInterval_s' | 'generatorCpus'> {
+  extends Pick<TrialOptions, 'arch' | 'thresholds' | 'sampleInterval_s' | 'generatorCpus' | 'keepRequests'> {
   readonly tools: Tools;
 }
 
@@ -54,6 +54,7 @@ export async function runDriverTrial(
       trial,
       tool: found,
       window,
+      keepRequests: options.keepRequests ?? false,
       label,
       launch: options.tools.launch(label, driver.name, options.generatorCpus),
     },
@@ -137,6 +138,7 @@ export async function runDriverTrial(
       series,
       window,
       sampling,
+      ...(told.requests && { requests: told.requests }),
       events: trialEvents(window, lost, exited),
       log: [
         `the load was made by ${name}${workload.driver?.script ? ` with ${workload.driver.script.file}` : ''} on ${target.url}, seed ${trial.seed}`,

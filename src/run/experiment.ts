@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { LoadstoneError } from '../core/errors.ts';
 import { fingerprint } from '../core/hash.ts';
 import { recordedTimes } from '../load/index.ts';
-import { cleanAll, processFamily } from '../orchestrate/index.ts';
-import type { Plan } from '../plan/plan.ts';
+import { findPrometheus } from '../monitor/index.ts';
+import { cleanAll, type FoundProxy, findProxies, processFamily } from '../orchestrate/index.ts';
+import type { Plan, ProxyChoice } from '../plan/plan.ts';
 import { FILES } from '../results/layout.ts';
 import type { Manifest } from '../results/manifest.ts';
 import { createResults, type ResultsWriter, resumeResults } from '../results/write-results.ts';
 import { isLocal } from './is-local.ts';
 import { GENERATOR_THREAD, type LocalMachine } from './local-machine.ts';
+import { Monitoring } from './monitoring.ts';
 import { runPlan } from './run.ts';
 import type { OnRunEvent } from './run-event.ts';
 import { simulatePlan } from './simulate-plan.ts';
@@ -39,21 +41,33 @@ export async function runExperiment(
 ): Promise<string> {
   await checkTraces(plan);
   if (plan.on === 'simulation') {
+    if (plan.monitoring) options.onEvent({ type: 'note', text: NOTHING_TO_SCRAPE });
     const writer = await openWriter(plan, machine, { ...SIMULATED, software: {} }, options);
     return into(writer, options, signal, () => simulatePlan(plan, { ...options, writer }, signal));
   }
   await checkTargets(plan, options, signal);
   const tools = await findTools(plan, machine, signal);
+  const proxies = await findProxies(proxiesOf(plan), signal);
+  const prometheus = plan.monitoring ? await findPrometheus(signal) : null;
   await undoEarlierRuns(machine, options.onEvent);
   const writer = await openWriter(
     plan,
     machine,
-    { ...machine.describe(), software: tools.versions },
+    {
+      ...machine.describe(),
+      software: {
+        ...tools.versions,
+        ...versionsOf(proxies),
+        ...(prometheus && { prometheus: prometheus.version }),
+      },
+    },
     options,
   );
   return into(writer, options, signal, async () => {
     const { generatorCpus, giveBack } = await machine.takeCpus(plan);
+    let monitoring: Monitoring | undefined;
     try {
+      monitoring = prometheus ? await Monitoring.start(plan, prometheus, machine, signal) : undefined;
       await runPlan(
         plan,
         {
@@ -64,15 +78,25 @@ export async function runExperiment(
           generatorThread: GENERATOR_THREAD,
           generatorCpus,
           tools,
+          monitoring,
           onEvent: options.onEvent,
         },
         signal,
       );
     } finally {
+      await monitoring?.stop();
       await giveBack();
     }
   });
 }
+
+const NOTHING_TO_SCRAPE = 'monitoring is left out: a simulation has no servers to scrape';
+
+const proxiesOf = (plan: Plan): ProxyChoice[] =>
+  Object.values(plan.arms).flatMap((arm) => (arm.kind === 'system' ? (arm.proxy ?? []) : []));
+
+const versionsOf = (proxies: readonly FoundProxy[]) =>
+  Object.fromEntries(proxies.map(({ kind, version }) => [kind, version]));
 
 /** What the manifest says where nothing is run: the machine has no part in the figures. */
 const SIMULATED = {

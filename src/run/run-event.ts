@@ -1,4 +1,5 @@
 import type { Histogram } from '../measure/histogram.ts';
+import type { Calibration } from '../measure/service-rate.ts';
 import type { PlannedDeployment, PlannedTrial } from '../plan/plan.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 
@@ -6,6 +7,8 @@ import type { TrialResult } from '../results/trial-result.ts';
 export type RunEvent =
   | { type: 'deploying'; deployment: PlannedDeployment }
   | { type: 'priming'; deployment: PlannedDeployment }
+  | { type: 'calibrating'; trial: PlannedTrial }
+  | { type: 'calibrated'; calibration: Calibration }
   | { type: 'trial'; trial: PlannedTrial; done: number; of: number }
   | { type: 'second'; trial: PlannedTrial; live: LiveFigures }
   | { type: 'recorded'; result: TrialResult; done: number; of: number }

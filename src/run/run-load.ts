@@ -1,6 +1,6 @@
 import { LoadstoneError } from '../core/errors.ts';
 import type { IntervalBatch } from '../measure/interval.ts';
-import type { RequestRecord } from '../measure/request-record.ts';
+import type { LoadRequest } from '../measure/request-record.ts';
 import { processFamily } from '../orchestrate/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TrialRecord } from '../results/write-results.ts';
@@ -14,7 +14,7 @@ export interface LoadOptions {
   /** Load may leave this machine. */
   readonly yes: boolean;
   readonly onSecond: (live: LiveFigures) => void;
-  readonly onRequests?: (requests: readonly RequestRecord[], startEpoch_s: number) => void;
+  readonly onRequests?: (requests: readonly LoadRequest[], startEpoch_s: number) => void;
   /** What each thread reports, about four times a second. */
   readonly onIntervals?: (thread: number, batches: readonly IntervalBatch[]) => void;
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { LoadstoneError } from '../core/errors.ts';
+import { hash53 } from '../core/hash.ts';
 import type { Orchestrator } from '../orchestrate/orchestrator.ts';
+import { atServiceRate, calibrationTrial } from '../plan/calibration.ts';
 import {
   ALL_AT_ONCE,
   type Plan,
@@ -8,15 +10,18 @@ import {
   type PlannedTrial,
   type Workload,
 } from '../plan/plan.ts';
-import { rateOf, usersOf } from '../plan/workload.ts';
+import { offeredLoadOf, rateOf, usersOf } from '../plan/workload.ts';
 import type { ResultsWriter } from '../results/write-results.ts';
+import { type Measured, serviceRateFor } from './calibrate.ts';
 import { deployedTarget } from './deployed-target.ts';
 import { runDriverTrial } from './driver-trial.ts';
+import type { Monitoring } from './monitoring.ts';
 import type { OnRunEvent } from './run-event.ts';
 import type { Target } from './target.ts';
 import type { Tools } from './tools.ts';
 import { runTrial } from './trial.ts';
 import { type FamilyOf, urlTarget } from './url-target.ts';
+import { countWork } from './work-counter.ts';
 
 export interface RunOptions {
   readonly orchestrator: Orchestrator;
@@ -30,6 +35,8 @@ export interface RunOptions {
   readonly generatorCpus: readonly string[];
   /** Of the trials whose load another tool makes. */
   readonly tools: Tools;
+  /** Absent: none is asked for. */
+  readonly monitoring?: Monitoring | undefined;
   readonly onEvent: OnRunEvent;
 }
 
@@ -66,12 +73,19 @@ async function runDeployment(batch: Batch, options: RunOptions, signal: AbortSig
   onEvent({ type: 'deploying', deployment });
   const target = await deploy(batch, options, signal);
   try {
+    await options.monitoring?.name(target, deployment);
     await prime(batch, target, options, signal);
     const { arch } = plan.arms[deployment.arm]!;
-    for (const trial of trials) {
+    const service_rate = await serviceRateFor(plan, deployment, options, (trial) =>
+      measureWork(batch, trial, target, options, signal),
+    );
+    for (const planned of trials) {
+      const trial = service_rate === null ? planned : atServiceRate(planned, service_rate);
       onEvent({ type: 'trial', trial, done: writer.done.size, of: plan.trials.length });
       await target.scale(trial.replicas, signal);
       await target.reset(signal);
+      await options.monitoring?.name(target, deployment);
+      for (const text of (await options.monitoring?.scraped(signal)) ?? []) onEvent({ type: 'note', text });
       const record = await (trial.workload.driver ? runDriverTrial : runTrial)(
         trial,
         target,
@@ -82,11 +96,13 @@ async function runDeployment(batch: Batch, options: RunOptions, signal: AbortSig
           generatorThread: options.generatorThread,
           generatorCpus: options.generatorCpus,
           tools: options.tools,
+          keepRequests: plan.keep_requests ?? false,
           onSecond: (live) => onEvent({ type: 'second', trial, live }),
         },
         signal,
       );
-      await writer.record(record);
+      const prometheus = await options.monitoring?.read(deployment, record, signal);
+      await writer.record(prometheus ? { ...record, prometheus } : record);
       onEvent({ type: 'recorded', result: record.result, done: writer.done.size, of: plan.trials.length });
       if ((await target.exited()).length > 0) {
         onEvent({ type: 'note', text: `${deployment.arm} is set up again, because a replica of it exited` });
@@ -111,6 +127,8 @@ async function deploy(batch: Batch, options: RunOptions, signal: AbortSignal): P
       system: arm.system,
       replicas: own,
       proxied: plan.proxied,
+      ...(arm.proxy ? { proxy: arm.proxy } : {}),
+      seed: hash53({ proxy: trials[0]!.seed }),
       ports: 'free',
       logs: options.logs,
     },
@@ -134,7 +152,7 @@ async function prime(
   options.onEvent({ type: 'priming', deployment });
   const busiest = trials.reduce((a, b) => (levelIn(b) > levelIn(a) ? b : a));
   // What a script of the user's does only its tool can do; all else our own generator does as well, and at once.
-  const { driver, ...own } = busiest.workload;
+  const { driver, ...own } = primingLoad(plan, deployment, busiest);
   const load: Workload = driver?.script ? busiest.workload : own;
   const priming: PlannedTrial = {
     ...busiest,
@@ -171,6 +189,48 @@ async function prime(
       'E_GENERATOR_LOST',
       `a generator thread was lost before any trial: ${lost.reason}`,
     );
+}
+
+/** Before a service rate is known only the load that will find it can be put on. */
+const primingLoad = (plan: Plan, deployment: PlannedDeployment, { workload }: PlannedTrial): Workload =>
+  offeredLoadOf(workload) === null ? workload : calibrationTrial(plan, deployment)!.workload;
+
+/** The load of a calibration, with the counters of the entry service's work if it has any. */
+async function measureWork(
+  { plan, deployment }: Batch,
+  trial: PlannedTrial,
+  target: Target,
+  options: RunOptions,
+  signal: AbortSignal,
+): Promise<Measured> {
+  await target.scale(trial.replicas, signal);
+  await target.reset(signal);
+  const arm = plan.arms[deployment.arm]!;
+  const names = arm.kind === 'system' ? arm.system.services[arm.system.entry]!.work : undefined;
+  const counter = names && countWork(target.metrics().entry, names, plan.calibration!.sample_s, signal);
+  let origin = 0;
+  try {
+    const record = await runTrial(
+      trial,
+      target,
+      {
+        arch: arm.arch,
+        thresholds: [],
+        sampleInterval_s: plan.calibration!.sample_s,
+        generatorThread: options.generatorThread,
+        generatorCpus: options.generatorCpus,
+        keepRequests: true,
+        onStart: (at) => {
+          origin = at;
+        },
+        onSecond: (live) => options.onEvent({ type: 'second', trial, live }),
+      },
+      signal,
+    );
+    return { record, work: counter ? { from: names!.busy, samples: await counter.stop(origin) } : null };
+  } finally {
+    await counter?.stop(origin);
+  }
 }
 
 const levelIn = (trial: PlannedTrial) => rateOf(trial) ?? usersOf(trial.workload) ?? 0;

@@ -1,6 +1,8 @@
+import { atServiceRate } from '../plan/calibration.ts';
 import { modelOf } from '../plan/on-simulation.ts';
 import type { Plan, PlannedTrial, SystemArm } from '../plan/plan.ts';
 import type { ResultsWriter, TrialRecord } from '../results/write-results.ts';
+import { serviceRateFor } from './calibrate.ts';
 import type { OnRunEvent } from './run-event.ts';
 import { simulateTrial } from './simulated-trial.ts';
 
@@ -17,8 +19,14 @@ export async function simulatePlan(
   signal: AbortSignal,
 ): Promise<void> {
   const of = plan.trials.length;
-  for (const trial of plan.trials) {
-    if (writer.done.has(trial.run_id)) continue;
+  for (const planned of plan.trials) {
+    if (writer.done.has(planned.run_id)) continue;
+    const deployment = plan.deployments[planned.deployment]!;
+    const service_rate = await serviceRateFor(plan, deployment, { writer, onEvent }, async (load) => ({
+      record: await simulated({ ...plan, keep_requests: true }, load, signal),
+      work: null,
+    }));
+    const trial = service_rate === null ? planned : atServiceRate(planned, service_rate);
     onEvent({ type: 'trial', trial, done: writer.done.size, of });
     const record = await simulated(plan, trial, signal);
     await writer.record(record);
@@ -43,6 +51,7 @@ function simulated(plan: Plan, trial: PlannedTrial, signal: AbortSignal): Promis
       proxied: plan.proxied,
       thresholds: plan.thresholds,
       sampleInterval_s: plan.sample_interval_s,
+      keepRequests: plan.keep_requests ?? false,
     },
     signal,
   );

@@ -3,6 +3,7 @@ import type { SystemModel } from '../core/system.ts';
 import { arrivalTimes, recordedTimes, SimulatedLoad } from '../load/index.ts';
 import type { SystemReport } from '../measure/evidence.ts';
 import type { IntervalBatch } from '../measure/interval.ts';
+import type { RequestRecord } from '../measure/request-record.ts';
 import type { ResourceSample } from '../measure/samples.ts';
 import { seriesOf } from '../measure/series.ts';
 import { countedWindow, lengthOf, measuredWindow } from '../measure/window.ts';
@@ -15,7 +16,11 @@ import { ArrivalLog } from './arrival-log.ts';
 import type { TrialOptions } from './trial.ts';
 import { trialEvents } from './trial-events.ts';
 
-export interface SimulatedTrialOptions extends Pick<TrialOptions, 'thresholds' | 'sampleInterval_s'> {
+const NO_PROXY =
+  'what the proxies before replicas cost, and which replica they choose: models leave it out, theirs share one queue';
+
+export interface SimulatedTrialOptions
+  extends Pick<TrialOptions, 'thresholds' | 'sampleInterval_s' | 'keepRequests'> {
   readonly arm: SystemArm;
   readonly model: SystemModel;
   /** Whether replicas have a proxy before them. */
@@ -28,12 +33,17 @@ export async function simulateTrial(
   options: SimulatedTrialOptions,
   signal: AbortSignal,
 ): Promise<TrialRecord> {
-  const { arm, model, sampleInterval_s } = options;
+  const { arm, model, sampleInterval_s, keepRequests = false } = options;
   const { workload, phases } = trial;
   const recorded = await recordedTimes(workload);
   const replicas = replicasOf(arm, trial);
   const delays: number[] = [];
-  const load = new SimulatedLoad({ trial, model, replicas, recorded, onSent: (delay) => delays.push(delay) });
+  const kept: RequestRecord[] = [];
+  const load = new SimulatedLoad({
+    ...{ trial, model, replicas, recorded },
+    onSent: (delay) => delays.push(delay),
+    ...(keepRequests && { onRequest: (request) => kept.push(request) }),
+  });
   const { times } = load;
   const planned = measuredWindow(phases, workload);
   const startEpoch_s = Date.now() / 1000;
@@ -75,7 +85,7 @@ export async function simulateTrial(
     system: reportOf(edges[0]!, edges[1]!, lengthOf(window)),
     systemRequests: totals.sent,
     certificate: certificateOf(trial, delays, recorded, times),
-    gaps: options.proxied ? ['what the proxies before replicas cost: models leave it out'] : [],
+    gaps: options.proxied ? [NO_PROXY] : [],
     exited: [],
     startEpoch_s,
   });
@@ -85,6 +95,7 @@ export async function simulateTrial(
     series,
     window,
     sampling,
+    ...(keepRequests && { requests: kept }),
     events: trialEvents(window, [], []),
     log: [
       `simulated after the model of ${arm.system.name} (${model.source}), seed ${trial.seed}`,

@@ -1,4 +1,4 @@
-import type { ReplicaCounters } from '../orchestrate/orchestrator.ts';
+import type { MetricsPage, ReplicaCounters } from '../orchestrate/orchestrator.ts';
 
 /** What a trial puts its load on: a deployment of ours, or somebody's service at a URL. */
 export interface Target {
@@ -9,6 +9,8 @@ export interface Target {
   sample(): Promise<ReplicaCounters[]>;
   /** The metrics pages of the entry service's replicas, and of all replicas. */
   metrics(): { entry: string[]; all: string[] };
+  /** The same, by name; those of proxies too. */
+  metricsPages(): MetricsPage[];
   /** Figures that are not to be had of this target, and why. */
   readonly gaps: readonly string[];
   /** Replicas that are not running any more, as a person reads it. */

@@ -18,7 +18,7 @@ export interface Tools {
   launch(label: string, name: string, cpus: readonly string[]): Launch;
 }
 
-const WATCHDOG = compiled('src/run/watchdog-main.ts', '../../', import.meta.url);
+export const WATCHDOG = compiled('src/run/watchdog-main.ts', '../../', import.meta.url);
 
 /** Looks for every tool of the plan; throws for one that is missing, or that cannot make its load. */
 export async function findTools(

@@ -11,7 +11,7 @@ import {
 import { monotonicNow } from '../measure/clock.ts';
 import type { SystemReport } from '../measure/evidence.ts';
 import type { IntervalBatch } from '../measure/interval.ts';
-import type { RequestRecord } from '../measure/request-record.ts';
+import type { LoadRequest } from '../measure/request-record.ts';
 import type { Sampling } from '../measure/samples.ts';
 import { seriesOf } from '../measure/series.ts';
 import { countedWindow, measuredWindow } from '../measure/window.ts';
@@ -42,10 +42,14 @@ export interface TrialOptions {
   /** CPUs that the generator's threads have to themselves, one each in turn; empty: none. */
   readonly generatorCpus: readonly string[];
   readonly onSecond?: (live: LiveFigures) => void;
+  /** When the load begins, on the machine's clock. */
+  readonly onStart?: (at: number) => void;
   /** What each thread reports, about four times a second. */
   readonly onIntervals?: (thread: number, batches: readonly IntervalBatch[]) => void;
   /** Each request by itself, a few times a second; the load began at this time since 1970. */
-  readonly onRequests?: (requests: readonly RequestRecord[], startEpoch_s: number) => void;
+  readonly onRequests?: (requests: readonly LoadRequest[], startEpoch_s: number) => void;
+  /** Each request says its index, and is part of the record. */
+  readonly keepRequests?: boolean;
 }
 
 /** Time between the order to start and the first user: every thread must have heard of it. */
@@ -59,6 +63,7 @@ export async function runTrial(
   signal: AbortSignal,
 ): Promise<TrialRecord> {
   const { workload, phases } = trial;
+  const { keepRequests = false } = options;
   const recorded = await recordedTimes(workload);
   const generator = await prepareGenerator(
     {
@@ -66,7 +71,8 @@ export async function runTrial(
       trial,
       thread: options.generatorThread,
       cpus: options.generatorCpus,
-      requests: options.onRequests !== undefined,
+      requests: keepRequests || options.onRequests !== undefined,
+      indexed: keepRequests,
     },
     signal,
   );
@@ -77,7 +83,9 @@ export async function runTrial(
     const started = new Date();
     const startEpoch_s = started.getTime() / 1000 + START_DELAY_S;
     const times = loadTimes(monotonicNow() + START_DELAY_S, trial);
+    options.onStart?.(times.at);
     const planned = measuredWindow(phases, workload);
+    const requests: LoadRequest[] = [];
     const batches: IntervalBatch[][] = Array.from({ length: workload.threads }, () => []);
     const sampler = startSampler({
       sample: () => target.sample(),
@@ -98,7 +106,10 @@ export async function runTrial(
             options.onIntervals?.(thread, some);
           },
           ...(arrivals ? { onSent: arrivals.add } : {}),
-          onRequests: (requests) => options.onRequests?.(requests, startEpoch_s),
+          onRequests(some) {
+            if (keepRequests) for (const request of some) requests.push(request);
+            options.onRequests?.(some, startEpoch_s);
+          },
         },
         signal,
       );
@@ -117,8 +128,8 @@ export async function runTrial(
     const load = { batches, totals: report.totals, lost: report.lost };
     const series = seriesOf(load);
     const { counted } = report.totals;
-    const requests = requestsOf(workload);
-    const window = requests !== null && counted ? countedWindow(planned, counted, requests) : planned;
+    const count = requestsOf(workload);
+    const window = count !== null && counted ? countedWindow(planned, counted, count) : planned;
     const system = systemReport(...edges);
     const result = makeTrialResult({
       trial,
@@ -142,6 +153,7 @@ export async function runTrial(
       series,
       window,
       sampling,
+      ...(keepRequests && { requests }),
       events: trialEvents(window, report.lost, exited),
       log: [...logOf(trial, target, report, sampling, generator.setupRequests, system), tornDown],
       startEpoch_s,

@@ -1,3 +1,4 @@
+import { withDeadline } from '../core/abort.ts';
 import { LoadstoneError, messageOf } from '../core/errors.ts';
 import { total } from '../monitor/exposition.ts';
 import { ProcessTrees, portOwner, scrape } from '../monitor/index.ts';
@@ -9,6 +10,8 @@ import type { Target } from './target.ts';
 const ANSWER_WITHIN_MS = 5000;
 /** Services that export the counters of ours do it here; one that does not is measured from outside alone. */
 const METRICS = '/metrics';
+/** What a service that has no name here is called. */
+export const TARGET = 'target';
 const OUR_CLOCK = 'http_clock_seconds';
 
 /** Everything started together with a process, as `systems up` does. */
@@ -37,9 +40,10 @@ export async function urlTarget(arm: UrlArm, familyOf: FamilyOf, signal: AbortSi
     ],
     async sample() {
       const samples = await trees.sample(processes.map(({ pid }) => pid));
-      return samples.map((tree, i) => ({ ...tree, service: 'target', replica: processes[i]!.name }));
+      return samples.map((tree, i) => ({ ...tree, service: TARGET, replica: processes[i]!.name }));
     },
     metrics: () => ({ entry: pages, all: pages }),
+    metricsPages: () => pages.map((url) => ({ service: TARGET, replica: TARGET, url })),
     exited: async () => [],
     destroy: async () => {},
   };
@@ -66,8 +70,8 @@ async function processesOf({ url, pid }: UrlArm, familyOf: FamilyOf): Promise<Sa
 export async function checkReachable(url: string, signal: AbortSignal): Promise<void> {
   if (!url.startsWith('http://')) return;
   const health = new URL('/health', url).href;
-  const bound = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
-  const answer = await fetch(health, { signal: bound }).catch((error: unknown) => {
+  const asking = withDeadline(ANSWER_WITHIN_MS, signal, (bound) => fetch(health, { signal: bound }));
+  const answer = await asking.catch((error: unknown) => {
     signal.throwIfAborted();
     const cause = error instanceof Error && error.cause ? messageOf(error.cause) : messageOf(error);
     throw new LoadstoneError('E_TARGET_UNREACHABLE', `${url} does not answer: ${cause}`, { cause: error });

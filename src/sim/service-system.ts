@@ -14,6 +14,18 @@ interface Inside<T> {
   /** The service where it is; -1: on its way there. */
   at: number;
   entered: number;
+  /** When it came to the service where it is. */
+  arrived: number;
+}
+
+/** When a server had a request: from `started_s` until `freed_s` it served nobody else. */
+export interface Occupancy {
+  readonly arrived_s: number;
+  readonly started_s: number;
+  readonly freed_s: number;
+  /** What it took, and what was drawn: the same but where the server has only part of a CPU. */
+  readonly service_s: number;
+  readonly drawn_s: number;
 }
 
 /**
@@ -27,10 +39,15 @@ export class ServiceSystem<T> {
   readonly #sizes: ReadonlyMap<string, Distribution>;
   /** Of the average request. */
   readonly #away_s: number;
+  /** There is one server, the process of the one service. */
+  readonly #isOneServer: boolean;
+  /** Of a CPU, what it has. */
+  readonly #speed: number;
   readonly #onTheWay = new EventQueue();
   readonly #inside: Inside<T>[] = [];
   readonly #free: number[] = [];
   #count = 0;
+  #occupancy: Occupancy | null = null;
   #now = 0;
   #inFlightArea = 0;
   #completions = 0;
@@ -46,6 +63,10 @@ export class ServiceSystem<T> {
       })),
       model.cpus,
     );
+    const [first] = services;
+    this.#isOneServer =
+      services.length === 1 && first![1].processes === 1 && (replicas[first![0]] ?? 1) === 1;
+    this.#speed = Math.min(1, model.cpus);
     const alone_s = aloneOf(model);
     const cpu_s = this.#services.reduce((sum, one) => sum + one.cpu_s, 0);
     this.#away_s = Math.max(0, alone_s - cpu_s);
@@ -59,7 +80,7 @@ export class ServiceSystem<T> {
     this.#advance(now);
     const size = this.#sizes.get(name)!.sample(rng);
     const id = this.#free.pop() ?? this.#inside.length;
-    this.#inside[id] = { of, size, at: -1, entered: now };
+    this.#inside[id] = { of, size, at: -1, entered: now, arrived: now };
     this.#count++;
     this.#onTheWay.schedule(id, now + size * this.#away_s);
   }
@@ -75,7 +96,9 @@ export class ServiceSystem<T> {
     this.#advance(now);
     const id = this.#onTheWay.nextTime() <= now ? this.#onTheWay.take(now) : this.#machine.take();
     const one = this.#inside[id]!;
+    if (this.#isOneServer && one.at === 0) this.#occupancy = this.#occupancyOf(one, now);
     one.at++;
+    one.arrived = now;
     if (one.at < this.#services.length) {
       this.#machine.add(id, one.at, one.size * this.#services[one.at]!.cpu_s, now);
       return null;
@@ -87,6 +110,11 @@ export class ServiceSystem<T> {
     return one.of;
   }
 
+  /** Of the request that left last; null: none has, or there is more than one server. */
+  get occupancy(): Occupancy | null {
+    return this.#occupancy;
+  }
+
   /** What the system says of itself, up to a time before the next event. */
   counters(now: number): SystemCounters {
     this.#advance(now);
@@ -96,6 +124,18 @@ export class ServiceSystem<T> {
       completions: this.#completions,
       durations_s: this.#durations,
       inFlight_s: this.#inFlightArea,
+    };
+  }
+
+  /** Lindley's recursion: the server began with it when it came, or when it was through with the one before. */
+  #occupancyOf({ size, arrived }: Inside<T>, now: number): Occupancy {
+    const drawn_s = size * this.#services[0]!.cpu_s;
+    return {
+      arrived_s: arrived,
+      started_s: Math.max(arrived, this.#occupancy?.freed_s ?? 0),
+      freed_s: now,
+      service_s: drawn_s / this.#speed,
+      drawn_s,
     };
   }
 

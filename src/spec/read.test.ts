@@ -51,6 +51,24 @@ describe('a valid spec', () => {
     const value = { name: 'x', arms: { a: { system: 'null-server' } }, workload: { users: 1 } };
     expect(readSpec({ from: 'x.ts', value }).spec.arms).toEqual({ a: { system: 'null-server' } });
   });
+
+  test.each([
+    ['haproxy', { kind: 'haproxy', balance: 'round-robin' }],
+    [{ balance: 'random' }, { kind: 'loadstone', balance: 'random' }],
+    [
+      { kind: 'envoy', balance: 'least-connections' },
+      { kind: 'envoy', balance: 'least-connections' },
+    ],
+  ])('says a proxy in a word or two: %j', (written, proxy) => {
+    const service = { command: ['x'], port: 80 };
+    const value = {
+      name: 'x',
+      arms: { a: { system: 'shop', proxy: written }, b: { service, proxy: written } },
+      workload: { users: 1 },
+    };
+    const { arms } = readSpec({ from: 'x.ts', value }).spec;
+    expect([arms.a, arms.b]).toMatchObject([{ proxy }, { proxy }]);
+  });
 });
 
 describe('a bad spec is one line a mistake: file, line, key, rule, bad value', () => {
@@ -80,6 +98,16 @@ describe('a bad spec is one line a mistake: file, line, key, rule, bad value', (
       'an arm of no kind',
       minimal.replace('url: http://localhost:8080', 'ulr: x'),
       /^study\.yaml:3: arms\.one: an arm is one of/,
+    ],
+    [
+      'a proxy of no kind',
+      minimal.replace('url: http://localhost:8080', 'system: x, proxy: nginx'),
+      /^study\.yaml:3: arms\.one\.proxy: a proxy is one of loadstone, haproxy, envoy, .*got "nginx"$/,
+    ],
+    [
+      'a proxy that balances somehow',
+      minimal.replace('url: http://localhost:8080', 'system: x, proxy: { balance: fair }'),
+      /^study\.yaml:3: arms\.one\.proxy: a proxy is .*least-connections; got \{"balance":"fair"\}$/,
     ],
     ['a threshold', `${minimal}thresholds: ['p95 < 500']\n`, /^study\.yaml:6: thresholds\.0: /],
     [

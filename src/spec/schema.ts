@@ -27,6 +27,7 @@ const MOST = {
   repetitions: 10_000,
   speed: 1_000_000,
   counted: 1_000_000_000,
+  offered_load: 1000,
   pid: 2 ** 22,
 } as const;
 
@@ -46,6 +47,16 @@ const service = z.strictObject({
     .optional()
     .describe('Ready when this path answers 2xx. Default /health.'),
   metrics: z.string().startsWith('/').optional().describe("Path of the service's Prometheus metrics."),
+  work: z
+    .strictObject({ busy: z.string().min(1), completions: z.string().min(1) })
+    .optional()
+    .describe(
+      'Counters on its metrics page: seconds in which its servers were busy, and requests served. Default: its CPU time.',
+    ),
+  queries: z
+    .strictObject({ throughput: z.string(), response_s: z.string(), utilisation: z.string() })
+    .optional()
+    .describe('PromQL for `monitoring`, with $job and $window. Default: the metrics of the systems here.'),
   needs: z.array(z.string()).optional().describe('Services that must be ready first.'),
   replicas: count(MOST.replicas).optional(),
   scalable: z.boolean().optional(),
@@ -69,12 +80,37 @@ const url = z
   .refine((text) => !/\/\/[^/]*@/.test(text), 'takes no user and password: they would stand in the results');
 const replicas = z.record(name(), count(MOST.replicas)).describe('Replicas by service.');
 
+const PROXIES = ['loadstone', 'haproxy', 'envoy'] as const;
+const BALANCES = ['round-robin', 'random', 'least-connections'] as const;
+const proxy = z
+  .union(
+    [
+      z.enum(PROXIES).transform((kind) => ({ kind, balance: BALANCES[0] })),
+      z.strictObject({
+        kind: z.enum(PROXIES).default('loadstone'),
+        balance: z
+          .enum(BALANCES)
+          .default('round-robin')
+          .describe(
+            'Which replica gets a request: the next in turn, any, or the one with the fewest in flight.',
+          ),
+      }),
+    ],
+    {
+      error: ({ input }) =>
+        `a proxy is one of ${PROXIES.join(', ')}, or { kind, balance } with one of ${BALANCES.join(', ')}; got ${JSON.stringify(input)}`,
+    },
+  )
+  .optional()
+  .describe('What stands before its scalable services, also with one replica.');
+
 const arm = z.union(
   [
     z.strictObject({
       system: z.string().describe('A checked-in system (`loadstone systems`) or one under `systems:`.'),
       replicas: replicas.optional(),
       environment: z.record(z.string(), environment).optional().describe('Environment variables by service.'),
+      proxy,
     }),
     z.strictObject({
       url: url.describe('A service that runs already.'),
@@ -83,6 +119,7 @@ const arm = z.union(
     z.strictObject({
       service: service.describe('Your own service as one local process.'),
       replicas: replicas.optional(),
+      proxy,
     }),
   ],
   { error: 'an arm is one of { system: NAME }, { url: URL } and { service: { command, port } }' },
@@ -162,6 +199,14 @@ export const workloadSchema = z
         'Users started per second. Default 50/s; all at once where a number of requests is asked for.',
       ),
     rate: rates().optional().describe('Open model: arrivals per second, whatever became of those before.'),
+    offered_load: z
+      .number()
+      .positive()
+      .max(MOST.offered_load)
+      .optional()
+      .describe(
+        'Open model: arrival rate / service rate of one server, in erlangs; `calibration` finds the service rate.',
+      ),
     arrivals: arrivals().default('poisson').describe('The process of arrivals.'),
     start_rate: rateOrNone().prefault('0/s').describe('Where the first of the stages begins.'),
     stages: stages().optional().describe('Open model: ramps, each from the rate before it.'),
@@ -198,7 +243,7 @@ export const workloadSchema = z
   });
 
 /** Each of these says by itself what puts load on a system. */
-const MODELS = ['users', 'rate', 'stages', 'steps', 'trace'] as const;
+const MODELS = ['users', 'rate', 'offered_load', 'stages', 'steps', 'trace'] as const;
 
 export const phasesSchema = z.strictObject({
   warmup: duration().prefault('5s').describe('Load before the window; at least until all users are there.'),
@@ -217,6 +262,67 @@ export const phasesSchema = z.strictObject({
 });
 
 export const replicasSchema = replicas;
+
+const calibration = z
+  .strictObject({
+    rate: rate().describe('Arrivals per second, of a Poisson process.'),
+    warmup: duration().prefault('5s'),
+    measure: positiveDuration()
+      .refine(Number.isInteger, { error: ({ input }) => `must be whole seconds, got ${input}s` })
+      .prefault('60s'),
+    sample: positiveDuration().prefault('1s').describe('Time between two readings of the busy time.'),
+  })
+  .describe(
+    'Load on each deployment before its trials, which finds how many requests a server serves a second.',
+  );
+
+const theory = z
+  .union(
+    [
+      z.literal('queueing').transform(() => ({ published: undefined })),
+      z.strictObject({
+        published: z
+          .strictObject({
+            source: z.string().min(1),
+            levels: z
+              .array(
+                z.strictObject({
+                  offered_load: z.number().positive(),
+                  response: positiveDuration().describe('Mean response time that was measured.'),
+                  theory: positiveDuration().optional().describe('What theory was said to give.'),
+                }),
+              )
+              .min(1),
+          })
+          .optional()
+          .describe('What somebody else published about the same experiment.'),
+      }),
+    ],
+    { error: "is 'queueing', or { published: { source, levels } }" },
+  )
+  .describe('Hold the trials against queueing theory.');
+
+/** Prometheus goes by milliseconds; more often would be a load of its own. */
+const SHORTEST_SCRAPE_S = 0.1;
+
+const monitoring = z
+  .union(
+    [
+      z.literal('prometheus').transform((kind) => ({ kind, interval: 1 })),
+      z.strictObject({
+        kind: z.literal('prometheus'),
+        interval: positiveDuration()
+          .refine((value) => value >= SHORTEST_SCRAPE_S, {
+            error: ({ input }) => `must be at least ${SHORTEST_SCRAPE_S}s, got ${input}s`,
+          })
+          .prefault('1s')
+          .describe('Time between two scrapes.'),
+      }),
+    ],
+    { error: 'monitoring is prometheus, or { kind: prometheus, interval: 1s }' },
+  )
+  .optional()
+  .describe('A Prometheus of its own scrapes the systems, and its figures stand beside ours.');
 
 const threshold = z
   .string()
@@ -246,12 +352,27 @@ export const experimentSchema = z
       .describe('Path to values, e.g. workload.users: [5, 10, 20]; every combination is measured.'),
     replicas: replicas.default({}),
     repetitions: count(MOST.repetitions).default(3),
+    calibration: calibration.optional(),
+    theory: theory.optional(),
     phases: phasesSchema.prefault({}),
     thresholds: z.array(threshold).default([]),
     seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(1),
+    deploy_each: z
+      .enum(['arm', 'trial'])
+      .default('arm')
+      .describe(
+        'arm: set up once a repetition for all levels. trial: anew for each, where one leaves work behind that the next would meet.',
+      ),
+    keep_requests: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Each request in requests.csv of its trial, with what the server said of it; `theory` implies it.',
+      ),
     sample_interval: positiveDuration()
       .prefault('1s')
       .describe('Time between two samples of CPU and memory.'),
+    monitoring,
     cpus: z
       .enum(['apart', 'shared'])
       .default('apart')
@@ -259,6 +380,8 @@ export const experimentSchema = z
   })
   .describe('A Loadstone experiment.');
 
+export type CalibrationSpec = z.output<typeof calibration>;
+export type TheorySpec = z.output<typeof theory>;
 /** An experiment as a user writes it. */
 export type ExperimentInput = z.input<typeof experimentSchema>;
 export type ExperimentSpec = z.output<typeof experimentSchema>;

@@ -90,12 +90,13 @@ describe('what a request is given', () => {
 
 test('says in Server-Timing what it says in its body', async () => {
   const { timing, ...told } = await ask(await start());
-  const { arrived_s, started_s, freed_s, service_s } = told;
+  const { arrived_s, started_s, freed_s, service_s, drawn_s } = told;
   const pattern =
-    /^queue;dur=([\d.]+), service;dur=([\d.]+), occupancy;dur=([\d.]+);desc="arrived=([\d.]+) started=([\d.]+) freed=([\d.]+)"$/;
+    /^queue;dur=([\d.]+), drawn;dur=([\d.]+), service;dur=([\d.]+), occupancy;dur=([\d.]+);desc="arrived=([\d.]+) started=([\d.]+) freed=([\d.]+)"$/;
   const values = pattern.exec(timing)!.slice(1).map(Number);
   const expected = [
     1000 * (started_s - arrived_s),
+    1000 * drawn_s,
     1000 * service_s,
     1000 * (freed_s - started_s),
     arrived_s,

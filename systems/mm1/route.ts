@@ -77,7 +77,7 @@ export function route(app: FastifyInstance, { settings, station, metrics, callOt
       await callOthers(index);
       outbound_s = monotonicNow() - called;
     }
-    reply.header('server-timing', serverTiming(visit, outbound_s));
+    reply.header('server-timing', serverTiming(visit, drawn_s, outbound_s));
     return {
       index,
       server: visit.server,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Environment } from '../kit/environment.ts';
 import { readSettings } from './settings.ts';
-import { mm1 } from './system.ts';
 
 const read = (values: Record<string, string>) => readSettings(new Environment(values));
 
@@ -17,18 +16,6 @@ describe('the settings of mm1', () => {
       seed: 1,
       outbound: [],
     });
-  });
-
-  test('are what its model for the simulator says by construction', () => {
-    const { service, servers } = read({});
-    const { cpus, services, requests } = mm1.model;
-    expect(services.server).toMatchObject({ cpu_s: service.mean, processes: servers });
-    expect(requests['GET /']).toEqual({
-      share: 1,
-      alone_s: service.mean,
-      scv: service.variance / service.mean ** 2,
-    });
-    expect(cpus).toBeGreaterThanOrEqual(servers);
   });
 
   test('are read from the environment', () => {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references that the orchestrator fills in.
 import { defineSystem } from '../../src/core/system.ts';
+import { mm1Model } from './model.ts';
 
 export const mm1 = defineSystem({
   name: 'mm1',
@@ -12,14 +13,17 @@ export const mm1 = defineSystem({
       port: 8084,
       environment: { PORT: '${self.port}' },
       metrics: '/metrics',
+      work: { busy: 'mm1_busy_seconds_total', completions: 'mm1_service_seconds_count' },
+      queries: {
+        throughput: 'sum(rate(mm1_service_seconds_count{job="$job"}[$window]))',
+        response_s:
+          'sum(rate(mm1_response_seconds_sum{job="$job"}[$window])) / sum(rate(mm1_response_seconds_count{job="$job"}[$window]))',
+        utilisation:
+          'sum(rate(mm1_busy_seconds_total{job="$job"}[$window])) / sum(max_over_time(mm1_servers{job="$job"}[$window]))',
+      },
       scalable: true,
     },
   },
-  model: {
-    source: 'by construction: the service times of its default environment; what HTTP takes is left out',
-    scenario: { name: 'http', options: { path: '/' } },
-    cpus: 1,
-    services: { server: { cpu_s: 0.1, processes: 1, memory_bytes: 1.35e8 } },
-    requests: { 'GET /': { share: 1, alone_s: 0.1, scv: 1 } },
-  },
+  model: mm1Model({}),
+  modelOf: ({ server = {} }) => mm1Model(server),
 });

@@ -2,6 +2,8 @@ import type { Analysis, Design, Finding, OverallComparison, Series } from '../an
 import { metrics } from '../metrics.ts';
 import { NOT_TESTED, TOO_NOISY, verdictOf } from '../verdict.ts';
 import type { Facts } from './finding-family.ts';
+import { PATTERNS_FIGURE, patternsAnswer } from './patterns.ts';
+import { THEORY_FIGURE, theoryAnswer } from './theory.ts';
 import {
   amount,
   bareDifference,
@@ -24,8 +26,12 @@ type Known = Omit<Analysis, 'findings'>;
 export function answer({ analysis }: Facts): Finding[] {
   const { design, series } = analysis;
   const compared = () => (series.length < 2 ? alone(analysis) : (crossing(analysis) ?? comparison(analysis)));
-  const text = unmeasured(analysis) ?? compared();
-  return [{ id: 'answer', text, figure: figureOf(design, wordsOf(design.primary).figure), level: 'answer' }];
+  const sent = patternsAnswer(analysis);
+  const held = theoryAnswer(analysis);
+  const text = unmeasured(analysis) ?? sent ?? held ?? compared();
+  const usual = () => figureOf(design, wordsOf(design.primary).figure);
+  const figure = sent !== null ? PATTERNS_FIGURE : held !== null ? THEORY_FIGURE : usual();
+  return [{ id: 'answer', text, figure, level: 'answer' }];
 }
 
 const isCapacity = (design: Design) => design.primary === 'goodput_rps';

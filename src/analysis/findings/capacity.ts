@@ -6,6 +6,8 @@ import { amount, figureOf, list } from './words.ts';
 
 /** What each line can carry, as far as the levels show it. */
 export function capacity({ analysis }: Facts): Finding[] {
+  // What a server carries is then its calibrated rate, and no load was to go past it.
+  if (analysis.theory) return [];
   const { design } = analysis;
   const figure = figureOf(design, 'throughput');
   const levelsOf = ({ series }: Capacity) =>

@@ -75,7 +75,10 @@ async function simulated(plan: Plan): Promise<AnalysisInput> {
     plan,
     manifest: null,
     results: records.map(({ result }) => result),
+    calibrations: [],
+    readingOf: () => null,
     histogramOf: (run_id) => histograms.get(run_id) ?? null,
+    requestsOf: () => null,
     judge,
   };
 }

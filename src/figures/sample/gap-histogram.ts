@@ -31,6 +31,8 @@ export interface SampleWords {
   readonly title: string;
   /** Plural: 'gaps'. */
   readonly what: string;
+  /** Whose they are, after that: ' of low, open'. */
+  readonly of?: string;
   /** What the marks are called: 'measured gaps'. */
   readonly key: string;
   /** Singular: 'gap'. */
@@ -72,7 +74,7 @@ export function histogramAgainst(
   values: readonly number[],
   { name: expectedName, mean, cdf }: Reference,
   shape: Aspect,
-  { name, topic, title, what, key: keyWords, axis, factor, unit, least }: SampleWords,
+  { name, topic, title, what, of = '', key: keyWords, axis, factor, unit, least }: SampleWords,
   width: Width,
 ): Figure {
   const n = values.length;
@@ -88,7 +90,7 @@ export function histogramAgainst(
     expected: 100 * (cdf((i + 1) * step) - cdf(i * step)),
   }));
   const beyond = n - seen.reduce((sum, times) => sum + times, 0);
-  const subtitle = `Shares of ${formatTick(n)} ${what} in ${count} classes (bars) and of the ${expectedName} (dashed).`;
+  const subtitle = `Shares of ${formatTick(n)} ${what}${of} in ${count} classes (bars) and of the ${expectedName} (dashed).`;
   const column = unit.replaceAll(' ', '_');
   return sampleFigure(
     {

@@ -68,7 +68,7 @@ export function quantilesAgainst(
   words: QuantileWords,
   width: Width,
 ): Figure {
-  const { what, unit, factor } = words;
+  const { what, of = '', unit, factor } = words;
   const n = values.length;
   const inOrder = Float64Array.from(values).sort();
   const places = ranksShown(n).map((rank): Place => {
@@ -82,7 +82,7 @@ export function quantilesAgainst(
     };
   });
   const outside = places.filter((place) => place.seen < place.low || place.seen > place.high).length;
-  const subtitle = `${formatTick(n)} ${what}, ${places.length} of them drawn, against quantiles of ${reference.name}. Band: where each lies in 95% of ${reference.short} samples, taken alone.`;
+  const subtitle = `${formatTick(n)} ${what}${of}, ${places.length} of them drawn, against quantiles of ${reference.name}. Band: where each lies in 95% of ${reference.short} samples, taken alone.`;
   const end = places.at(-1)!;
   const column = unit.replaceAll(' ', '_');
   return sampleFigure(

@@ -1,4 +1,4 @@
-import { sleep } from '../../core/abort.ts';
+import { sleep, withDeadline } from '../../core/abort.ts';
 import { LoadstoneError, messageOf } from '../../core/errors.ts';
 import { Histogram } from '../../measure/histogram.ts';
 import type { LiveCounts } from './live-counts.ts';
@@ -112,13 +112,14 @@ async function send(
   onUnsure: () => void,
 ): Promise<void> {
   for (let attempt = 0; ; attempt++) {
-    const bound = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
-    const outcome = await fetch(url, { method: 'POST', headers, body, signal: bound }).then(
-      async (answer) => ({
-        status: answer.status,
-        text: answer.ok ? '' : await answer.text().catch(() => ''),
-      }),
-      (error: unknown) => ({ status: 0, text: reasonOf(error) }),
+    const outcome = await withDeadline(ATTEMPT_MS, signal, (bound) =>
+      fetch(url, { method: 'POST', headers, body, signal: bound }).then(
+        async (answer) => ({
+          status: answer.status,
+          text: answer.ok ? '' : await answer.text().catch(() => ''),
+        }),
+        (error: unknown) => ({ status: 0, text: reasonOf(error) }),
+      ),
     );
     const { status, text } = outcome;
     if (!(status >= 200 && status < 300) && !NOT_ARRIVED.test(text)) onUnsure();

@@ -5,7 +5,7 @@ import { decodeBody } from './content-encoding.ts';
 import type { Dialler } from './dialler.ts';
 import { fieldOf } from './head-field.ts';
 import type { HeadMemory } from './head-memory.ts';
-import type { HttpRequest } from './http-request.ts';
+import { type HttpRequest, numberedWire } from './http-request.ts';
 import { isRedirection, redirected } from './redirect.ts';
 import { BROKEN, MORE, type Progress, ResponseParser } from './response-parser.ts';
 import { classOf } from './socket-error.ts';
@@ -25,6 +25,8 @@ export interface Way {
   readonly dialler: Dialler;
   readonly redirects: number;
   readonly heads: HeadMemory;
+  /** That of the request with index 0; undefined: requests say no number. */
+  readonly firstNumber: number | undefined;
 }
 
 type State = 'closed' | 'opening' | 'idle' | 'busy';
@@ -37,6 +39,8 @@ export class HttpConnection implements Connection<HttpRequest> {
   #state: State = 'closed';
   /** What is in flight: the request that was asked for, or the one that a redirection has made of it. */
   #request: HttpRequest | undefined;
+  /** Its number among all that the load intends; undefined: it says none. */
+  #number: number | undefined;
   #sentAt = 0;
   /** Redirections followed, and the bytes of their bodies. */
   #hops = 0;
@@ -72,7 +76,9 @@ export class HttpConnection implements Connection<HttpRequest> {
     socket.resume();
   }
 
-  send(request: HttpRequest, sent: number): void {
+  send(request: HttpRequest, sent: number, index?: number): void {
+    const { firstNumber } = this.#way;
+    this.#number = index === undefined || firstNumber === undefined ? undefined : firstNumber + index;
     this.#hops = 0;
     this.#bytesBefore = 0;
     this.#write(request, sent);
@@ -88,8 +94,9 @@ export class HttpConnection implements Connection<HttpRequest> {
     this.#sentAt = sent;
     this.#state = 'busy';
     // What a body is encoded in stands in its head.
-    this.#parser.begin(request.bodiless, request.learn, request.learn || request.learnHead);
-    this.#socket!.write(request.wire, request.encoding);
+    this.#parser.begin(request.bodiless, request.learn, request.learn || this.#tellsHead(request));
+    const wire = this.#number === undefined ? request.wire : numberedWire(request, this.#number);
+    this.#socket!.write(wire, request.encoding);
   }
 
   #connected(socket: Socket): void {
@@ -129,11 +136,16 @@ export class HttpConnection implements Connection<HttpRequest> {
   }
 
   #tell(status: number, bytes: number): void {
-    const { learn, learnHead } = this.#request!;
-    const head = learnHead ? this.#parser.head : undefined;
+    const { learn } = this.#request!;
+    const head = this.#tellsHead(this.#request!) ? this.#parser.head : undefined;
     const body = learn ? this.#body() : undefined;
     if (learn && body === undefined) this.#fail('malformed');
     else this.#handler.onAnswer({ status, bytes, body, head });
+  }
+
+  /** Who sends an index wants to know what the server says of it, when the clocks have been read. */
+  #tellsHead({ learnHead }: HttpRequest): boolean {
+    return learnHead || this.#number !== undefined;
   }
 
   /** An answer came before the whole request was written: whether the server reads the rest, nobody knows. */

@@ -1,4 +1,5 @@
 import { LoadstoneError } from '../../core/errors.ts';
+import { REQUEST_INDEX_HEADER } from '../../core/request-index.ts';
 import type { PreparedRequest, RequestDescription } from '../connection.ts';
 import { originOf, type Target } from './target.ts';
 
@@ -6,6 +7,8 @@ export interface HttpRequest extends PreparedRequest {
   /** Head and body as they go over the wire; `encoding` is that of this string. */
   readonly wire: string;
   readonly encoding: 'latin1' | 'utf8';
+  /** Length of the head without its blank line: there another field has its place. */
+  readonly headLength: number;
   /** Its answer has no body, whatever the head says. */
   readonly bodiless: boolean;
   /** May be sent twice without doing its work twice: RFC 9110, 9.2.2. */
@@ -46,11 +49,26 @@ export function serialise(description: RequestDescription, target: Target): Http
     about,
     wire: `${head}\r\n${body ?? ''}`,
     encoding: body === undefined ? 'latin1' : 'utf8',
+    headLength: head.length,
     bodiless: method === 'HEAD',
     idempotent: IDEMPOTENT.has(method),
     description,
     path,
   };
+}
+
+/** The wire text of one sending, with its number. */
+export function numberedWire({ wire, headLength }: HttpRequest, number: number): string {
+  return `${wire.slice(0, headLength)}${REQUEST_INDEX_HEADER}: ${number}\r\n${wire.slice(headLength)}`;
+}
+
+/** What would be sent twice, and differ. */
+export function checkNoIndex({ name, headers = {} }: RequestDescription): void {
+  if (!hasHeader(headers, REQUEST_INDEX_HEADER)) return;
+  throw new LoadstoneError(
+    'E_PARAMETER',
+    `where requests are kept, the header ${REQUEST_INDEX_HEADER} is the generator's own, got one of the request '${name}'`,
+  );
 }
 
 function hasHeader(headers: Readonly<Record<string, string>>, name: string): boolean {

@@ -2,19 +2,28 @@ import type { ConnectionHandler, RequestDescription, Transport } from '../connec
 import { Dialler } from './dialler.ts';
 import { HeadMemory } from './head-memory.ts';
 import { HttpConnection } from './http-connection.ts';
-import { type HttpRequest, serialise } from './http-request.ts';
+import { checkNoIndex, type HttpRequest, serialise } from './http-request.ts';
 import { parseTarget } from './target.ts';
 import { DEFAULT_TRANSPORT, type TransportOptions } from './transport-options.ts';
 
-/** HTTP/1.1 to a URL: over TCP, TLS or a Unix socket. */
-export function httpTransport(url: string, options: Partial<TransportOptions> = {}): Transport<HttpRequest> {
+/**
+ * HTTP/1.1 to a URL: over TCP, TLS or a Unix socket. `firstNumber`: what is sent with an index says this and the index
+ * together in a header, and the head of the answer is kept.
+ */
+export function httpTransport(
+  url: string,
+  options: Partial<TransportOptions> = {},
+  firstNumber?: number,
+): Transport<HttpRequest> {
   const all = { ...DEFAULT_TRANSPORT, ...options };
   const target = parseTarget(url);
   const dialler = new Dialler(target, all);
-  const way = { target, dialler, redirects: all.redirects, heads: new HeadMemory() };
+  const way = { target, dialler, redirects: all.redirects, heads: new HeadMemory(), firstNumber };
   return {
-    prepare: (description: RequestDescription) =>
-      serialise(all.gzip ? welcomingGzip(description) : description, target),
+    prepare(description: RequestDescription) {
+      if (firstNumber !== undefined) checkNoIndex(description);
+      return serialise(all.gzip ? welcomingGzip(description) : description, target);
+    },
     connection: (handler: ConnectionHandler) => new HttpConnection(way, handler),
   };
 }

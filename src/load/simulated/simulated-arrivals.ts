@@ -6,8 +6,9 @@ import { arrivalTimes, SESSIONS } from '../load-of.ts';
 import type { LoadTimes } from '../protocol.ts';
 import { type Session, Sessions } from '../sessions.ts';
 import { REQUEST, StepDraws, type UserKey, userKey, WORK } from '../step-draws.ts';
-import type { Named, Tally } from '../tally.ts';
+import type { Named } from '../tally.ts';
 import type { RequestMix } from './request-mix.ts';
+import type { SimulatedAccount } from './simulated-account.ts';
 import type { SimulatedLoop } from './simulated-load.ts';
 import type { SimulatedTarget } from './simulated-target.ts';
 
@@ -21,7 +22,7 @@ export interface ArrivalsOptions {
   /** The times of a trace; null: the load follows none. */
   readonly recorded: Float64Array | null;
   readonly mix: RequestMix;
-  readonly tally: Tally;
+  readonly account: SimulatedAccount;
   /** How late each arrival was sent, in their order; NaN: it was dropped. */
   readonly onSent: (delay_s: number) => void;
 }
@@ -89,7 +90,7 @@ export class SimulatedArrivals implements SimulatedLoop<Visit> {
 
   /** The load is over at this time: what still waits was never sent. */
   stop(now: number): void {
-    while (Math.min(this.#due.first, this.#followUp) <= now) this.#drop();
+    while (Math.min(this.#due.first, this.#followUp) <= now) this.#drop(now);
   }
 
   get #isFree(): boolean {
@@ -105,7 +106,7 @@ export class SimulatedArrivals implements SimulatedLoop<Visit> {
     for (;;) {
       const first = Math.min(this.#due.first, this.#followUp);
       if (first > now) return;
-      if (first < now - this.#options.workload.timeout_s) this.#drop();
+      if (first < now - this.#options.workload.timeout_s) this.#drop(now);
       else if (!this.#isFree) return;
       else if (this.#followUp < this.#due.first) this.#sendFollowUp(now);
       else this.#sendArrival(now);
@@ -114,36 +115,41 @@ export class SimulatedArrivals implements SimulatedLoop<Visit> {
 
   #sendArrival(now: number): void {
     const visit = this.#sessions?.begin(this.#arrival) ?? null;
-    const { request, work } = this.#drawArrival();
-    const intended = this.#due.shift();
-    this.#options.onSent(now - intended);
-    this.#target.send(visit, request, work, intended, now);
+    const { work, ...one } = this.#takeArrival();
+    this.#options.onSent(now - one.intended);
+    this.#target.send(visit, one, work, now);
   }
 
   #sendFollowUp(now: number): void {
     const visit = this.#sessions!.take();
-    const { key, step, intended } = visit;
-    const request = visit.flow.next(this.#draws.at(key, step, REQUEST));
-    this.#target.send(visit, request, this.#draws.at(key, step, WORK), intended, now);
+    const one = this.#followUpOf(visit);
+    this.#target.send(visit, one, this.#draws.at(visit.key, visit.step, WORK), now);
   }
 
-  #drop(): void {
-    const { tally, onSent } = this.#options;
+  #drop(now: number): void {
+    const { account, onSent } = this.#options;
     if (this.#followUp < this.#due.first) {
       const visit = this.#sessions!.take();
-      tally.dropped(visit.flow.next(this.#draws.at(visit.key, visit.step, REQUEST)), visit.intended);
+      account.dropped(this.#followUpOf(visit), now);
       this.#sessions!.end(visit);
       return;
     }
-    tally.dropped(this.#drawArrival().request, this.#due.shift());
+    account.dropped(this.#takeArrival(), now);
     onSent(Number.NaN);
   }
 
-  /** The request of the oldest arrival, which depends on (seed, arrival) alone. */
-  #drawArrival() {
+  /** The oldest arrival, with its request, which depends on (seed, arrival) alone. */
+  #takeArrival() {
     const arrival = this.#arrival++;
+    const index = arrival * (this.#sessions?.requests ?? 1);
     const request = this.#options.mix.next(this.#draws.at(this.#key, arrival, REQUEST));
-    return { request, work: this.#draws.at(this.#key, arrival, WORK) };
+    return { index, request, intended: this.#due.shift(), work: this.#draws.at(this.#key, arrival, WORK) };
+  }
+
+  #followUpOf(visit: Session<Named>) {
+    const { flow, key, step, intended } = visit;
+    const request = flow.next(this.#draws.at(key, step, REQUEST));
+    return { index: this.#sessions!.indexOf(visit), request, intended };
   }
 
   /** None is intended for after the window. */

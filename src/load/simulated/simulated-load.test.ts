@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SystemModel } from '../../core/system.ts';
+import type { RequestRecord } from '../../measure/request-record.ts';
 import { merged, seriesOf } from '../../measure/series.ts';
 import type { ClosedWorkload, OpenWorkload, PlannedTrial } from '../../plan/plan.ts';
 import { machineRepair } from '../../queueing/index.ts';
@@ -59,12 +60,14 @@ function trialOf(workload: PlannedTrial['workload'], phases: Partial<PlannedTria
 /** Runs a load to its end, in steps of so long. */
 function run(trial: PlannedTrial, model = MODEL, step_s = 1) {
   const delays: number[] = [];
+  const requests: RequestRecord[] = [];
   const load = new SimulatedLoad({
     trial,
     model,
     replicas: {},
     recorded: null,
     onSent: (delay) => delays.push(delay),
+    onRequest: (request) => requests.push(request),
   });
   const batches = [];
   let goesOn = true;
@@ -75,7 +78,7 @@ function run(trial: PlannedTrial, model = MODEL, step_s = 1) {
   const { batches: last, totals } = load.finish();
   const series = seriesOf({ batches: [[...batches, ...last]] });
   const sum = (key: 'sent' | 'done' | 'good') => series.cells.reduce((all, cell) => all + cell[key], 0);
-  return { totals, series, delays, load, sent: sum('sent'), done: sum('done'), good: sum('good') };
+  return { totals, series, delays, requests, load, sent: sum('sent'), done: sum('done'), good: sum('good') };
 }
 
 describe('a simulated load', () => {
@@ -127,13 +130,24 @@ describe('a simulated load', () => {
         fc.constantFrom(0, 0.5),
         (given, seed, drain_s) => {
           const made = 'users' in given ? closed(given) : open(given.rate, given);
-          const { totals, sent, done, good, delays } = run(trialOf(made, { measure_s: 3, drain_s }, seed));
+          const { totals, sent, done, good, delays, requests } = run(
+            trialOf(made, { measure_s: 3, drain_s }, seed),
+          );
           expect(totals.sent).toBe(totals.completed + totals.failed + totals.censored);
           expect([sent, done, good]).toEqual([
             totals.sent,
             totals.completed + totals.failed,
             totals.completed,
           ]);
+          // Each is told once, and its number is its own.
+          expect(new Set(requests.map(({ index }) => index)).size).toBe(requests.length);
+          const ended = (is: (one: RequestRecord) => boolean) => requests.filter(is).length;
+          expect({
+            completed: ended((one) => one.done_s !== null && one.error === null),
+            failed: ended((one) => one.error === 'timeout'),
+            dropped: ended((one) => one.error === 'dropped' && one.sent_s === null),
+            censored: ended((one) => one.done_s === null),
+          }).toEqual(pick(totals));
           if (made.model === 'open' && !made.session) {
             expect(delays).toHaveLength(totals.sent + totals.dropped);
             expect(delays.filter(Number.isNaN)).toHaveLength(totals.dropped);
@@ -187,4 +201,68 @@ describe('a simulated load', () => {
     expect(of('get') / (of('get') + of('put'))).toBeGreaterThan(0.673);
     expect(of('get') / (of('get') + of('put'))).toBeLessThan(0.727);
   });
+
+  describe('tells of each request', () => {
+    const told = (model: SystemModel, workload: PlannedTrial['workload'] = open(80)) =>
+      run(trialOf(workload), model).requests.sort((a, b) => a.index - b.index);
+
+    test("when the one server had it: Lindley's recursion, to the last bit", () => {
+      for (const workload of [open(80), open(130), closed({ users: 8, think: 'exp:20ms' })]) {
+        const requests = told(MODEL, workload).filter(({ server }) => server !== null);
+        expect(requests.length).toBeGreaterThan(500);
+        const inOrder = requests.toSorted((a, b) => a.sent_s! - b.sent_s!);
+        let freed = 0;
+        for (const { server, sent_s, done_s } of inOrder) {
+          expect(server!.arrived_s).toBe(sent_s);
+          expect(server!.started_s).toBe(Math.max(sent_s!, freed));
+          expect(server!.freed_s).toBe(done_s);
+          expect(server!.freed_s - server!.started_s).toBeCloseTo(server!.drawn_s!, 9);
+          expect(server!.service_s).toBe(server!.drawn_s);
+          freed = server!.freed_s;
+        }
+      }
+    });
+
+    test('the same draws as ever, with the wait for whom nobody waits any more', () => {
+      const impatient = told(MODEL, open(130, { timeout_s: 0.05 }));
+      const patient = new Map(told(MODEL, open(130)).map((one) => [one.index, one]));
+      const answered = impatient.filter(({ server }) => server !== null);
+      expect(answered.length).toBeGreaterThan(20);
+      expect(answered.length).toBeLessThan(impatient.length);
+      for (const { index, server } of answered) expect(server).toEqual(patient.get(index)!.server);
+    });
+
+    test.each<[string, Partial<SystemModel>]>([
+      ['two processes', { services: { web: { cpu_s: 0.01, processes: 2, memory_bytes: 0 } } }],
+      [
+        'a process for each request',
+        { services: { web: { cpu_s: 0.01, processes: null, memory_bytes: 0 } } },
+      ],
+      [
+        'two services',
+        { services: { ...MODEL.services, db: { cpu_s: 0.001, processes: 1, memory_bytes: 0 } } },
+      ],
+    ])('and nothing of a server where there are %s', (_, other) => {
+      expect(told({ ...MODEL, ...other }).every(({ server }) => server === null)).toBe(true);
+    });
+
+    test('on part of a CPU a service takes longer than was drawn', () => {
+      const [first] = told({ ...MODEL, cpus: 0.5 });
+      expect(first!.server!.service_s).toBe(2 * first!.server!.drawn_s!);
+      expect(first!.server!.freed_s - first!.server!.started_s).toBeCloseTo(first!.server!.service_s, 9);
+    });
+
+    test('sessions: number arrival * requests + step', () => {
+      const requests = told(MODEL, open(20, { session: { requests: 3, think: 'exp:10ms' } }));
+      const firsts = requests.filter(({ index }) => index % 3 === 0);
+      const arrivals = told(MODEL, open(20));
+      expect(firsts.map(({ intended_s }) => intended_s)).toEqual(
+        arrivals.map(({ intended_s }) => intended_s),
+      );
+    });
+  });
+});
+
+const pick = ({ completed, failed, dropped, censored }: ReturnType<typeof run>['totals']) => ({
+  ...{ completed, failed, dropped, censored },
 });

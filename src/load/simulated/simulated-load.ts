@@ -1,5 +1,6 @@
 import type { SystemModel } from '../../core/system.ts';
 import type { GeneratorTotals, IntervalBatch } from '../../measure/interval.ts';
+import type { RequestRecord } from '../../measure/request-record.ts';
 import type { PlannedTrial } from '../../plan/plan.ts';
 import { ServiceSystem, type SystemCounters } from '../../sim/service-system.ts';
 import { loadTimes } from '../load-times.ts';
@@ -7,6 +8,7 @@ import type { LoadTimes } from '../protocol.ts';
 import { threadBatch } from '../recorder.ts';
 import { Tally } from '../tally.ts';
 import { RequestMix } from './request-mix.ts';
+import { SimulatedAccount } from './simulated-account.ts';
 import { SimulatedArrivals, type Visit } from './simulated-arrivals.ts';
 import { type Sent, SimulatedTarget } from './simulated-target.ts';
 import { type SimulatedUser, SimulatedUsers } from './simulated-users.ts';
@@ -34,6 +36,8 @@ export interface SimulatedLoadOptions {
   readonly recorded: Float64Array | null;
   /** Of an open load: how late each arrival was sent, in their order; NaN: it was dropped. */
   readonly onSent: (delay_s: number) => void;
+  /** Each request when it has ended, and at the end what has not. */
+  readonly onRequest?: (request: RequestRecord) => void;
 }
 
 /** Who sends and what answers, whatever the requests belong to. */
@@ -63,7 +67,7 @@ export class SimulatedLoad {
     this.times = loadTimes(0, options.trial);
     this.#isCounted = workload.model === 'closed' && workload.requests !== undefined;
     this.#tally = new Tally(this.times, this.#isCounted);
-    this.#world = worldOf(options, this.times, this.#tally);
+    this.#world = worldOf(options, this.times, new SimulatedAccount(this.#tally, options.onRequest));
   }
 
   /** Runs on to a time, or to its end; answers whether that is still to come. */
@@ -116,29 +120,29 @@ export class SimulatedLoad {
   }
 }
 
-function worldOf(options: SimulatedLoadOptions, times: LoadTimes, tally: Tally): World {
+function worldOf(options: SimulatedLoadOptions, times: LoadTimes, account: SimulatedAccount): World {
   const { trial, model, recorded, onSent } = options;
   const { workload, seed } = trial;
   const mix = new RequestMix(model);
-  const all = { seed, times, mix, tally };
+  const all = { seed, times, mix, account };
   return workload.model === 'closed'
-    ? world<SimulatedUser>(options, tally, (target) => new SimulatedUsers({ ...all, workload }, target))
+    ? world<SimulatedUser>(options, account, (target) => new SimulatedUsers({ ...all, workload }, target))
     : world<Visit>(
         options,
-        tally,
+        account,
         (target) => new SimulatedArrivals({ ...all, workload, recorded, onSent }, target),
       );
 }
 
 function world<W>(
   { trial, model, replicas }: SimulatedLoadOptions,
-  tally: Tally,
+  account: SimulatedAccount,
   loopOn: (target: SimulatedTarget<W>) => SimulatedLoop<W>,
 ): World {
   const system = new ServiceSystem<Sent<W>>(model, replicas);
   const target = new SimulatedTarget<W>({
     system,
-    tally,
+    account,
     timeout_s: trial.workload.timeout_s,
     onEnd: (by, done, isGood) => loop.ended(by, done, isGood),
   });

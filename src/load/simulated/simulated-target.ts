@@ -1,21 +1,23 @@
 import type { Rng } from '../../core/rng.ts';
 import type { ServiceSystem } from '../../sim/service-system.ts';
-import type { Named, Tally } from '../tally.ts';
 import { type Waiting, WaitingList } from '../waiting-list.ts';
+import type { Simulated, SimulatedAccount } from './simulated-account.ts';
 
 /** A request on its way through a simulated system, as long as it is listed for someone who waits for it. */
-export class Sent<W> implements Waiting {
+export class Sent<W> implements Simulated, Waiting {
   /** Who waits. */
   readonly by: W;
-  readonly request: Named;
+  readonly index: number;
+  readonly request: Simulated['request'];
   readonly intended: number;
   since: number;
   before: Waiting | undefined;
   after: Waiting | undefined;
   listed = false;
 
-  constructor(by: W, request: Named, intended: number, sent: number) {
+  constructor(by: W, { index, request, intended }: Simulated, sent: number) {
     this.by = by;
+    this.index = index;
     this.request = request;
     this.intended = intended;
     this.since = sent;
@@ -24,14 +26,11 @@ export class Sent<W> implements Waiting {
 
 export interface TargetOptions<W> {
   readonly system: ServiceSystem<Sent<W>>;
-  readonly tally: Tally;
+  readonly account: SimulatedAccount;
   readonly timeout_s: number;
   /** It was answered well, or its time was up. */
   readonly onEnd: (by: W, done: number, isGood: boolean) => void;
 }
-
-/** An answer that says nothing of its body. */
-const ANSWER = { status: 200, bytes: Number.NaN };
 
 /** A simulated system as a load sees it: requests go out, and answers come back in time or do not. */
 export class SimulatedTarget<W> {
@@ -48,29 +47,30 @@ export class SimulatedTarget<W> {
     return Math.min(this.#options.system.next, this.#timeout);
   }
 
-  send(by: W, request: Named, rng: Rng, intended: number, sent: number): void {
-    const { system, tally } = this.#options;
-    const one = new Sent(by, request, intended, sent);
+  send(by: W, what: Simulated, rng: Rng, sent: number): void {
+    const { system, account } = this.#options;
+    const one = new Sent(by, what, sent);
+    const { request, intended } = one;
     this.#waiting.add(one, sent);
     this.inFlight++;
-    tally.sent(request, intended, sent, 0);
+    account.tally.sent(request, intended, sent, 0);
     system.send(one, request.name, rng, sent);
   }
 
   step(): void {
-    const { system, tally, onEnd } = this.#options;
+    const { system, account, onEnd } = this.#options;
     const now = this.next;
     if (system.next <= now) {
       const one = system.step();
       if (!one?.listed) return;
       this.#over(one);
-      tally.good(one.request, one.intended, one.since, now, ANSWER);
+      account.good(one, one.since, now, system.occupancy);
       onEnd(one.by, now, true);
     } else {
       // The system is not told: it goes on with what nobody waits for.
       const one = this.#waiting.first!;
       this.#over(one);
-      tally.failed(one.request, 'timeout', one.intended, now, null);
+      account.failed(one, 'timeout', one.since, now);
       onEnd(one.by, now, false);
     }
   }
@@ -79,7 +79,7 @@ export class SimulatedTarget<W> {
   censor(): void {
     for (let one = this.#waiting.first; one; one = this.#waiting.first) {
       this.#over(one);
-      this.#options.tally.censored(one.intended);
+      this.#options.account.censored(one, one.since);
     }
   }
 

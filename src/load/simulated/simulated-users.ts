@@ -5,8 +5,8 @@ import type { Distribution } from '../../stats/distributions/distribution.ts';
 import { parseDurationDistribution } from '../../stats/distributions/parse.ts';
 import type { LoadTimes } from '../protocol.ts';
 import { REQUEST, StepDraws, THINK, type UserKey, userKey, WORK } from '../step-draws.ts';
-import type { Tally } from '../tally.ts';
 import type { RequestMix } from './request-mix.ts';
+import type { SimulatedAccount } from './simulated-account.ts';
 import type { SimulatedLoop } from './simulated-load.ts';
 import type { SimulatedTarget } from './simulated-target.ts';
 
@@ -23,7 +23,7 @@ export interface UsersOptions {
   readonly seed: number;
   readonly times: LoadTimes;
   readonly mix: RequestMix;
-  readonly tally: Tally;
+  readonly account: SimulatedAccount;
 }
 
 /** A closed loop on a simulated system: the users, and the draws, of the real one. */
@@ -68,12 +68,12 @@ export class SimulatedUsers implements SimulatedLoop<SimulatedUser> {
   }
 
   ended(user: SimulatedUser, done: number): void {
-    const { workload, times, tally } = this.#options;
+    const { workload, times, account } = this.#options;
     const think =
       workload.pacing_s === null
         ? this.#think.sample(this.#draws.at(user.key, user.step, THINK))
         : Math.max(0, user.intended + workload.pacing_s - done);
-    tally.thought(think, done);
+    account.tally.thought(think, done);
     user.step++;
     user.intended = done + think;
     if (user.intended < times.measureUntil && this.#toMake > 0)
@@ -90,7 +90,7 @@ export class SimulatedUsers implements SimulatedLoop<SimulatedUser> {
   stop(): void {}
 
   #act(user: SimulatedUser): void {
-    const { times, mix } = this.#options;
+    const { times, mix, workload } = this.#options;
     // What is intended before the window is of the warm-up.
     if (user.intended >= times.measureFrom) {
       if (this.#toMake === 0) {
@@ -102,6 +102,8 @@ export class SimulatedUsers implements SimulatedLoop<SimulatedUser> {
     if (user.step === 0) this.#present++;
     const request = mix.next(this.#draws.at(user.key, user.step, REQUEST));
     const work = this.#draws.at(user.key, user.step, WORK);
-    this.#target.send(user, request, work, user.intended, user.intended);
+    // All users' first requests, then all their second ones.
+    const index = user.step * workload.users + user.number;
+    this.#target.send(user, { index, request, intended: user.intended }, work, user.intended);
   }
 }

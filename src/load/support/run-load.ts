@@ -1,9 +1,11 @@
 import { monotonicNow } from '../../measure/clock.ts';
 import { Histogram } from '../../measure/histogram.ts';
 import type { GeneratorTotals, IntervalBatch } from '../../measure/interval.ts';
+import type { LoadRequest } from '../../measure/request-record.ts';
 import type { OpenWorkload } from '../../plan/plan.ts';
 import type { LoadScenario } from '../flow.ts';
 import type { FromGenerator, GeneratorConfig, LoadTimes, ToGenerator } from '../protocol.ts';
+import { RequestReader } from '../request-log.ts';
 import { type GeneratorPort, serveGenerator } from '../worker.ts';
 
 /** A generator in this thread, behind the same protocol. */
@@ -44,6 +46,12 @@ export class LocalGenerator {
     return this.#messages.flatMap((m) => (m.type === 'sent' ? [...m.delays] : []));
   }
 
+  /** Each by itself, as thread number so-and-so. */
+  requests(thread: number): LoadRequest[] {
+    const reader = new RequestReader(thread);
+    return this.#messages.flatMap((m) => (m.type === 'requests' ? reader.read(m) : []));
+  }
+
   get batches(): IntervalBatch[] {
     return this.#messages.flatMap((m) => (m.type === 'intervals' ? m.batches : []));
   }
@@ -66,6 +74,8 @@ export interface TestLoad {
   seed?: number;
   threads?: number;
   scenario?: LoadScenario;
+  /** Requests are told one by one; `indexed`: they say their index, too. */
+  tells?: 'requests' | 'indexed';
   /** Called with the generators once they have started. */
   during?: (generators: readonly LocalGenerator[], times: LoadTimes) => void;
 }
@@ -76,6 +86,8 @@ export interface TestResult {
   readonly batches: readonly IntervalBatch[];
   /** Of an open load, thread by thread: how late each arrival was sent, in seconds; NaN: it was not. */
   readonly delays: readonly (readonly number[])[];
+  /** In the order of their numbers, if they were told. */
+  readonly requests: readonly LoadRequest[];
 }
 
 /** For `during`: does this once the load has told of its first failure. */
@@ -128,7 +140,8 @@ export async function runLoad(load: TestLoad): Promise<TestResult> {
   );
   let setup: unknown;
   for (const [thread, generator] of generators.entries()) {
-    const config = { target: load.target, trial: testTrial(load), thread, threads };
+    const tells = { requests: load.tells !== undefined, indexed: load.tells === 'indexed' };
+    const config = { target: load.target, trial: testTrial(load), thread, threads, ...tells };
     generator.post({ type: 'configure', config: thread === 0 ? config : { ...config, setup } });
     ({ setup } = await generator.message('ready'));
   }
@@ -144,6 +157,7 @@ export async function runLoad(load: TestLoad): Promise<TestResult> {
     totals,
     batches: generators.flatMap((g) => g.batches),
     delays: generators.map((g) => g.delays),
+    requests: generators.flatMap((g, k) => g.requests(k)).sort((a, b) => a.index - b.index),
   };
 }
 

@@ -72,6 +72,15 @@ describe('refuses, before anything is started,', () => {
     ['too many replicas', request({ web: http() }, { replicas: { web: 2 } }), 'E_PARAMETER', /not scalable/],
     ['too many in the definition', request({ web: http({ replicas: 2 }) }), 'E_PARAMETER', /not scalable/],
     [
+      'more replicas than HAProxy takes',
+      request(
+        { web: http({ scalable: true }) },
+        { replicas: { web: 65 }, proxy: { kind: 'haproxy', balance: 'random' } },
+      ),
+      'E_PARAMETER',
+      /HAProxy takes 64 replicas of 'web', got 65/,
+    ],
+    [
       'to keep up what has a proxy',
       request({ web: http() }, { keep: true, ports: 'fixed' }),
       'E_PARAMETER',

@@ -1,6 +1,7 @@
 import { LoadstoneError } from '../../core/errors.ts';
 import type { SystemDefinition } from '../../core/system.ts';
 import type { DeploymentRequest } from '../orchestrator.ts';
+import { HAPROXY_SLOTS } from './proxy/haproxy.ts';
 import { checkReferences } from './references.ts';
 
 /** Throws for what cannot be deployed, before anything is started. */
@@ -31,7 +32,7 @@ export function checkRequest(request: DeploymentRequest): void {
 
 /** Throws unless the service may have this many replicas. */
 export function checkReplicas(
-  { system, proxied }: Pick<DeploymentRequest, 'system' | 'proxied'>,
+  { system, proxied, proxy }: Pick<DeploymentRequest, 'system' | 'proxied' | 'proxy'>,
   name: string,
   replicas: number,
 ): void {
@@ -51,6 +52,12 @@ export function checkReplicas(
   }
   if (replicas > 1 && !proxied) {
     throw new LoadstoneError('E_PARAMETER', `${replicas} replicas of '${name}' need a proxy before them`);
+  }
+  if (proxy?.kind === 'haproxy' && replicas > HAPROXY_SLOTS) {
+    throw new LoadstoneError(
+      'E_PARAMETER',
+      `HAProxy takes ${HAPROXY_SLOTS} replicas of '${name}', got ${replicas}`,
+    );
   }
 }
 

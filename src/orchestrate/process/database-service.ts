@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { LoadstoneError, messageOf } from '../../core/errors.ts';
 import type { ServiceDefinition } from '../../core/system.ts';
-import type { ReplicaStatus } from '../orchestrator.ts';
+import type { MetricsPage, ReplicaStatus } from '../orchestrator.ts';
 import { removeFolder } from '../undo.ts';
 import { temporaryFolder } from './folders.ts';
 import type { ManagedProcess } from './managed-process.ts';
@@ -87,6 +87,10 @@ export class DatabaseService implements Service {
 
   endpoints(): string[] {
     return this.#server?.alive ? [this.url] : [];
+  }
+
+  metricsPages(): MetricsPage[] {
+    return [];
   }
 
   observe(): ReplicaStatus[] {

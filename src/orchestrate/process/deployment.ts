@@ -2,13 +2,20 @@ import { LoadstoneError } from '../../core/errors.ts';
 import type { ServiceDefinition } from '../../core/system.ts';
 import { monotonicNow } from '../../measure/clock.ts';
 import type { TreeSample } from '../host.ts';
-import type { Deployment, DeploymentRequest, ReplicaCounters, ReplicaStatus } from '../orchestrator.ts';
+import type {
+  Deployment,
+  DeploymentRequest,
+  MetricsPage,
+  ReplicaCounters,
+  ReplicaStatus,
+} from '../orchestrator.ts';
 import { terminateLabelled } from '../terminate.ts';
 import { checkReplicas } from './check.ts';
 import { DatabaseService } from './database-service.ts';
 import { HttpService } from './http-service.ts';
 import { freePort } from './ports.ts';
 import type { PostgresInstall } from './postgres-binaries.ts';
+import type { StartProxy } from './proxy/service-proxy.ts';
 import { ReferenceValues } from './reference-values.ts';
 import type { RunContext } from './run-context.ts';
 import type { Service } from './service.ts';
@@ -26,6 +33,8 @@ export interface DeploymentParts
   readonly systems: string;
   /** Present when the system has a database. */
   readonly install: PostgresInstall | undefined;
+  /** Of scalable services; null: they have none. */
+  readonly startProxy: StartProxy | null;
   readonly watchdog: Watchdog | undefined;
   /** Undoes the run by its journal. */
   undo(): Promise<void>;
@@ -98,6 +107,10 @@ export class ProcessDeployment implements Deployment {
 
   endpoints(service: string): string[] {
     return this.#service(service).endpoints();
+  }
+
+  metricsPages(): MetricsPage[] {
+    return this.#inOrder().flatMap((service) => service.metricsPages());
   }
 
   async job(name: 'migrate' | 'reset', signal: AbortSignal): Promise<void> {
@@ -179,7 +192,7 @@ export class ProcessDeployment implements Deployment {
             this.#context,
             name,
             definition,
-            this.request.proxied && definition.scalable === true,
+            definition.scalable ? this.#parts.startProxy : null,
             signal,
           );
     this.#services.set(name, service);

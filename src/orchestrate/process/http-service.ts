@@ -1,9 +1,9 @@
 import type { ServiceDefinition } from '../../core/system.ts';
-import type { ReplicaStatus } from '../orchestrator.ts';
+import type { MetricsPage, ReplicaStatus } from '../orchestrator.ts';
 import { runJob } from './job.ts';
 import { ManagedProcess } from './managed-process.ts';
 import { LOOPBACK } from './ports.ts';
-import { ServiceProxy } from './proxy/proxy.ts';
+import type { ServiceProxy, StartProxy } from './proxy/service-proxy.ts';
 import { isHealthy, PortTakenError, untilReady } from './readiness.ts';
 import { fillIn } from './references.ts';
 import type { RunContext } from './run-context.ts';
@@ -42,12 +42,12 @@ export class HttpService implements Service {
     context: RunContext,
     name: string,
     definition: ServiceDefinition,
-    proxied: boolean,
+    startProxy: StartProxy | null,
     signal: AbortSignal,
   ): Promise<HttpService> {
     const port = context.ports === 'fixed' ? definition.port : null;
-    if (!proxied) return new HttpService(context, name, definition, port ?? (await context.freePort()));
-    const proxy = await ServiceProxy.start(context, `${name}-proxy`, port, signal);
+    if (!startProxy) return new HttpService(context, name, definition, port ?? (await context.freePort()));
+    const proxy = await startProxy(context, `${name}-proxy`, port, signal);
     const service = new HttpService(context, name, definition, proxy.port);
     service.#proxy = proxy;
     return service;
@@ -78,6 +78,23 @@ export class HttpService implements Service {
     return this.#replicas.filter((replica) => replica.process.alive).map((replica) => replica.url);
   }
 
+  metricsPages(): MetricsPage[] {
+    const { metrics } = this.#definition;
+    const living = metrics === undefined ? [] : this.#replicas.filter(({ process }) => process.alive);
+    const pages = living.map(({ url, process }) => ({
+      service: this.name,
+      replica: process.name,
+      url: new URL(metrics!, url).href,
+    }));
+    return [...pages, ...this.#proxyPage()];
+  }
+
+  #proxyPage(): MetricsPage[] {
+    if (!this.#proxy?.process.alive || this.#proxy.metrics === null) return [];
+    const { name } = this.#proxy.process;
+    return [{ service: name, replica: name, url: this.#proxy.metrics }];
+  }
+
   observe(): ReplicaStatus[] {
     const replicas = this.#replicas.map((replica) => status(this.name, replica.process, replica.state));
     return this.#proxy
@@ -92,7 +109,7 @@ export class HttpService implements Service {
   }
 
   async stop(): Promise<void> {
-    await this.#proxy?.process.stop();
+    await this.#proxy?.stop();
     await Promise.all(this.#replicas.map((replica) => replica.process.stop()));
   }
 

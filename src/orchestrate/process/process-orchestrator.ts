@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { LoadstoneError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';
+import { OWN_PROXY } from '../../plan/plan.ts';
 import type { Host } from '../host.ts';
 import { Journal, type JournalOptions } from '../journal.ts';
 import { peek } from '../journal-folder.ts';
@@ -19,6 +20,7 @@ import { ProcessDeployment } from './deployment.ts';
 import { isExecutable } from './executable.ts';
 import { requireFree } from './ports.ts';
 import { installPostgres, type PostgresInstall } from './postgres-binaries.ts';
+import { proxyStarter } from './proxy/proxy.ts';
 import { fillIn } from './references.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
@@ -38,6 +40,7 @@ export interface ProcessOptions {
 }
 
 const READY_WITHIN_MS = 60_000;
+const DEFAULT_SEED = 1;
 
 /** Runs systems as local processes: each in its own process group, databases with their own binaries. */
 export class ProcessOrchestrator implements Orchestrator {
@@ -107,6 +110,8 @@ export class ProcessOrchestrator implements Orchestrator {
     const install = services.some(({ kind }) => kind === 'postgres')
       ? await this.#installPostgres()
       : undefined;
+    const { proxied, proxy = OWN_PROXY, seed = DEFAULT_SEED } = request;
+    const startProxy = proxied ? await proxyStarter(proxy, seed, signal) : null;
     await this.#undoLeftover(run);
     if (request.ports === 'fixed')
       await requireFree(
@@ -131,6 +136,7 @@ export class ProcessOrchestrator implements Orchestrator {
       node: this.#node,
       systems: this.#options.systems,
       install,
+      startProxy,
       watchdog,
       undo: () => this.#undo(run),
       onDestroyed: () => this.#deployments.delete(run),
@@ -203,9 +209,10 @@ export class ProcessOrchestrator implements Orchestrator {
 }
 
 /** What cannot be changed while it runs. */
-const shape = ({ system, proxied, ports, keep = false }: DeploymentRequest) => ({
+const shape = ({ system, proxied, proxy = OWN_PROXY, ports, keep = false }: DeploymentRequest) => ({
   system,
   proxied,
+  proxy,
   ports,
   keep,
 });

@@ -1,4 +1,4 @@
-import type { ReplicaStatus } from '../orchestrator.ts';
+import type { MetricsPage, ReplicaStatus } from '../orchestrator.ts';
 import type { ManagedProcess } from './managed-process.ts';
 
 /** A service of a deployment: what differs between a program and a database. */
@@ -11,6 +11,8 @@ export interface Service {
   scale(replicas: number, signal: AbortSignal): Promise<void>;
   job(name: 'migrate' | 'reset', signal: AbortSignal): Promise<void>;
   endpoints(): string[];
+  /** Of its replicas, and of its proxy if that has one. */
+  metricsPages(): MetricsPage[];
   observe(): ReplicaStatus[];
   /** Everything that runs for it. */
   processes(): { readonly service: string; readonly process: ManagedProcess }[];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 
 /**
  * A small service to orchestrate. Its environment says how it behaves:
@@ -10,6 +10,11 @@ import { createServer } from 'node:http';
  *   STOP           'gently' (default), 'never': it ignores SIGTERM
  *   CHILD          'yes': it starts a process that outlives it if nobody ends it
  *   STUMBLE        a file: the first to start makes it and ends as if its port were taken
+ * A request's query says how it is answered:
+ *   wait           milliseconds until then
+ *   status         with this instead of 200
+ *   parts          in so many chunks, 100 ms apart, instead of what was asked
+ *   drop           not at all: the connection is closed
  */
 const { STUMBLE } = process.env;
 if (STUMBLE && !existsSync(STUMBLE)) {
@@ -21,6 +26,7 @@ const healthyFrom =
   performance.now() + (HEALTH === 'ready' ? 0 : HEALTH === 'never' ? Infinity : Number(HEALTH));
 let served = 0;
 const connections = new Set<object>();
+const TIMING = 'queue;dur=0.5, service;dur=12.25';
 
 if (CHILD === 'yes') {
   const stubborn = "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000)";
@@ -30,7 +36,9 @@ if (CHILD === 'yes') {
 const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url!, 'http://subject');
   const answer = (status: number, body: unknown) =>
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    response
+      .writeHead(status, { 'content-type': 'application/json', 'Server-Timing': TIMING })
+      .end(JSON.stringify(body));
   if (pathname === '/health') return answer(performance.now() >= healthyFrom ? 200 : 503, {});
   if (pathname === '/crash') process.exit(3);
   if (pathname === '/counts') return answer(200, { served, connections: connections.size, env: process.env });
@@ -42,13 +50,29 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const body = Buffer.concat(chunks).toString();
     const { method, rawHeaders: headers } = request;
-    const wait = Number(searchParams.get('wait') ?? 0);
+    const { wait, status, parts, drop } = Object.fromEntries(searchParams);
+    if (drop) return void request.socket.destroy();
+    if (parts) return inParts(response, Number(parts));
     setTimeout(
-      () => answer(200, { name: NAME, pid: process.pid, method, url: request.url, headers, body }),
-      wait,
+      () =>
+        answer(Number(status ?? 200), {
+          name: NAME,
+          pid: process.pid,
+          method,
+          url: request.url,
+          headers,
+          body,
+        }),
+      Number(wait ?? 0),
     );
   });
 });
+
+function inParts(response: ServerResponse, left: number): void {
+  if (left === 0) return void response.end();
+  response.write(`part ${left}\n`);
+  setTimeout(inParts, 100, response, left - 1);
+}
 
 server.listen(Number(PORT), '127.0.0.1', () => process.stdout.write(`${NAME} listens on ${PORT}\n`));
 

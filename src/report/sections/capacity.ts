@@ -7,6 +7,8 @@ import { nameOf } from './comparisons.ts';
 
 /** How much each arm carries, where it saturates, and where one overtakes another. */
 export function capacity({ analysis }: ReportInput): Block[] {
+  // What a server carries is then its calibrated rate, and no load was to go past it.
+  if (analysis.theory) return [];
   const { capacity: all, crossovers, design } = analysis;
   const armOf = (series: string) => analysis.series.find((one) => one.name === series)?.arm ?? series;
   const blocks: Block[] = [];

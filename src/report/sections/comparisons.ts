@@ -10,6 +10,8 @@ import type { ReportInput } from '../input.ts';
 export function comparisons({ analysis }: ReportInput): Block[] {
   const { overall, design, series } = analysis;
   const all = [...overall, ...analysis.comparisons];
+  // Generators differ in what they send: one repetition tests nothing, and their table says it all.
+  if (design.generators.length > 1 && design.repetitions < 2) return [];
   if (!all.length) {
     if (series.length < 2) return [];
     return [

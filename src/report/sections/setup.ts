@@ -1,9 +1,11 @@
-import { formatNumber } from '../../analysis/format.ts';
+import { generatorOf } from '../../analysis/patterns/generator-of.ts';
 import { formatDuration } from '../../core/units.ts';
+import { formatTick } from '../../figures/ticks.ts';
 import { list } from '../../figures/wording.ts';
-import type { Arm, Phases, Plan, PlannedTrial, Workload } from '../../plan/plan.ts';
+import type { Arm, Phases, Plan, PlannedTrial, SystemArm, Workload } from '../../plan/plan.ts';
 import { requestsOf, spawnRateOf } from '../../plan/workload.ts';
 import type { Hardware } from '../../results/manifest.ts';
+import { ownSettings } from '../arm-settings.ts';
 import type { Block, Fact } from '../blocks.ts';
 import { code, heading, paragraph } from '../blocks.ts';
 import type { ReportInput } from '../input.ts';
@@ -31,6 +33,9 @@ function splitPlot(plan: Plan): string {
   if (plan.on === 'simulation') {
     return `A simulation of ${times}, each of which begins with an empty system. Within a repetition every arm gets the same think times and the same sequence of requests.`;
   }
+  if (plan.deployments.length === plan.trials.length && plan.trials.length > arms * plan.repetitions) {
+    return `A design of ${times}, in random order, with a fresh deployment for every trial: none meets what another has left behind.`;
+  }
   return `A split-plot design of ${times}. ${order}. A deployment is the whole plot: arms are compared from repetition to repetition, not from trial to trial. Within a repetition every arm gets the same think times and the same sequence of requests.`;
 }
 
@@ -45,9 +50,22 @@ function armWords(arm: Arm, plan: Plan, name: string) {
     const count = changed[service] ?? replicas;
     return count > 1 ? `${service} x ${count}` : service;
   });
-  const proxy = plan.proxied && plan.on !== 'simulation' ? '; scalable services behind a proxy' : '';
-  return [`${arm.system.title} (`, code(arm.system.name), `): ${list(services)}${proxy}`];
+  const proxy =
+    plan.proxied && plan.on !== 'simulation' ? `; scalable services behind ${proxyWords(arm)}` : '';
+  const settings = ownSettings(plan, name);
+  return [
+    `${arm.system.title} (`,
+    code(arm.system.name),
+    `): ${list(services)}${settings.length > 0 ? ' with ' : ''}`,
+    ...(settings.length > 0 ? [code(settings.join(' '))] : []),
+    proxy,
+  ];
 }
+
+const PROXY_TITLES = { loadstone: 'our own proxy', haproxy: 'HAProxy', envoy: 'Envoy' } as const;
+
+const proxyWords = ({ proxy }: SystemArm) =>
+  proxy ? `${PROXY_TITLES[proxy.kind]}, ${proxy.balance}` : 'a proxy';
 
 function loadFacts(plan: Plan, { workload, phases }: PlannedTrial): Fact[] {
   const threads = `${workload.threads} ${workload.threads === 1 ? 'thread' : 'threads'}`;
@@ -56,7 +74,12 @@ function loadFacts(plan: Plan, { workload, phases }: PlannedTrial): Fact[] {
       ? `; a fresh deployment is primed for ${formatDuration(plan.priming_s)} first`
       : '';
   return [
-    ['Load', [...modelWords(workload), `; ${threads}; time-out ${formatDuration(workload.timeout_s)}`]],
+    ...kindsOf(plan).map(
+      (one): Fact => [
+        'Load',
+        [...modelWords(one), `; ${threads}; time-out ${formatDuration(workload.timeout_s)}`],
+      ],
+    ),
     [
       'Phases of a trial',
       [
@@ -66,6 +89,12 @@ function loadFacts(plan: Plan, { workload, phases }: PlannedTrial): Fact[] {
     ...madeBy(plan),
     ['Seed', [`${plan.seed}; each trial\u2019s own is in its `, code('results.json')]],
   ];
+}
+
+/** A load of each kind of generator. */
+function kindsOf({ trials }: Plan): Workload[] {
+  const kinds = new Map(trials.map(({ workload }) => [generatorOf(workload), workload] as const));
+  return [...kinds].sort(([a], [b]) => (a < b ? 1 : -1)).map(([, workload]) => workload);
 }
 
 /** Where it is not our own generator that makes the load, or not in all trials. */
@@ -99,7 +128,7 @@ function modelWords(workload: Workload) {
     return [
       `synchronous, ${scenario}; one request at a time, and the next gap, of `,
       code(arrivals),
-      ` arrivals at ${formatNumber(rate)}/s, begins with its answer: how many are sent depends on how fast they are answered, and those that would have come meanwhile are left out (coordinated omission)`,
+      ` arrivals at ${formatTick(rate)}/s, begins with its answer: how many are sent depends on how fast they are answered, and those that would have come meanwhile are left out (coordinated omission)`,
     ];
   }
   const spawn = spawnRateOf(workload);

@@ -21,13 +21,17 @@ export interface Client {
   /** That of the last answer, when the request asked for it. */
   head(): string | undefined;
   open(): Promise<Event>;
-  /** `sent`: the time that the request is said to be sent at, if not now. */
-  send(description?: Partial<RequestDescription>, sent?: number): Promise<Event>;
+  /** `sent`: the time that the request is said to be sent at, if not now; `index`: its number in the load. */
+  send(description?: Partial<RequestDescription>, sent?: number, index?: number): Promise<Event>;
 }
 
 /** Connections to one target, whose events can be waited for one by one. */
-export function clients(url: string, options: Partial<TransportOptions> = {}): () => Client {
-  const transport = httpTransport(url, options);
+export function clients(
+  url: string,
+  options: Partial<TransportOptions> = {},
+  firstNumber?: number,
+): () => Client {
+  const transport = httpTransport(url, options, firstNumber);
   return () => {
     const events: Event[] = [];
     let lastHead: string | undefined;
@@ -58,9 +62,9 @@ export function clients(url: string, options: Partial<TransportOptions> = {}): (
         connection.open();
         return next();
       },
-      send: (description = {}, sent = monotonicNow()) => {
+      send: (description = {}, sent = monotonicNow(), index?: number) => {
         const request = { name: 'test', method: 'GET', path: '/', learn: true, ...description };
-        connection.send(transport.prepare(request), sent);
+        connection.send(transport.prepare(request), sent, index);
         return next();
       },
     };

@@ -1,6 +1,6 @@
 /** What the coordinator and a proxy say to each other. */
 export type ToProxy = {
-  /** From now on these replicas, in turn. Answered by 'drained' when those no longer named have nothing in flight. */
+  /** From now on these replicas. Answered by 'drained' when those no longer named have nothing in flight. */
   readonly type: 'upstreams';
   readonly id: number;
   readonly urls: readonly string[];

@@ -1,16 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Pool } from 'undici';
+import { createRng } from '../../../core/rng.ts';
+import type { ProxyChoice } from '../../../plan/plan.ts';
+import { chooser } from './balance.ts';
 import { connections, forward, refuse } from './forward.ts';
 import type { FromProxy, ToProxy } from './protocol.ts';
 import { Upstreams } from './upstreams.ts';
 
 /**
  * A proxy before the replicas of a service, as a process of its own, so that what it costs is measured apart.
- * It has no path of its own: everything is passed on. Arguments: the address and the port to listen on, 0 for any.
+ * It has no path of its own: everything is passed on. Arguments: the address and the port to listen on, 0 for any; how
+ * it chooses a replica, and the seed of what it draws.
  */
-const [host, port] = process.argv.slice(2);
-const upstreams = new Upstreams<Pool>(connections);
+const [host, port, balance, seed] = process.argv.slice(2);
+const choose = chooser(balance as ProxyChoice['balance'], createRng(Number(seed)));
+const upstreams = new Upstreams<Pool>(connections, choose);
 
 const server = createServer(async (request, response) => {
   const upstream = upstreams.begin();

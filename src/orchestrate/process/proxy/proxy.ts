@@ -1,74 +1,32 @@
-import { fileURLToPath } from 'node:url';
-import { sleep } from '../../../core/abort.ts';
-import { compiled } from '../../../core/compiled.ts';
-import { ManagedProcess } from '../managed-process.ts';
-import { LOOPBACK } from '../ports.ts';
-import { notReady, untilReady } from '../readiness.ts';
-import type { RunContext } from '../run-context.ts';
-import type { FromProxy, ToProxy } from './protocol.ts';
+import type { ProxyChoice } from '../../../plan/plan.ts';
+import { makeEnvoy } from './envoy.ts';
+import { type FoundProxy, findProxy, type ProxyProgramName } from './find-proxy.ts';
+import { makeHaproxy } from './haproxy.ts';
+import { OwnProxy } from './own-proxy.ts';
+import type { MakeProgram } from './program.ts';
+import { ProgramProxy } from './program-proxy.ts';
+import type { StartProxy } from './service-proxy.ts';
 
-/** Requests that take longer than this do not hold up a scale-in for ever. */
-export const DRAIN_WITHIN_MS = 60_000;
-const START_WITHIN_MS = 30_000;
-const ANY_PORT = 0;
-const POLL_MS = 5;
+const programs: Readonly<Record<ProxyProgramName, MakeProgram>> = { haproxy: makeHaproxy, envoy: makeEnvoy };
 
-/** The coordinator's side of a proxy before the replicas of one service. */
-export class ServiceProxy {
-  readonly process: ManagedProcess;
-  readonly port: number;
-  #nextId = 1;
+/** How the proxies of a deployment are started; throws E_PROXY_MISSING for a program that is not here. */
+export async function proxyStarter(
+  { kind, balance }: ProxyChoice,
+  seed: number,
+  signal: AbortSignal,
+): Promise<StartProxy> {
+  if (kind === 'loadstone') return OwnProxy.starter(balance, seed);
+  const { program } = await findProxy(kind, signal);
+  return ProgramProxy.starter(program, balance, programs[kind]);
+}
 
-  private constructor(process: ManagedProcess, port: number) {
-    this.process = process;
-    this.port = port;
-  }
-
-  static async start(
-    context: RunContext,
-    name: string,
-    port: number | null,
-    signal: AbortSignal,
-  ): Promise<ServiceProxy> {
-    const main = compiled('src/orchestrate/process/proxy/proxy-main.ts', '../../../../', import.meta.url);
-    const command = [process.execPath, fileURLToPath(main), LOOPBACK, String(port ?? ANY_PORT)];
-    const managed = await ManagedProcess.launch(context, { name, command, messages: true });
-    try {
-      let listening: number | undefined;
-      managed.child.on('message', (message: FromProxy) => {
-        if (message.type === 'listening') listening = message.port;
-      });
-      const check = async () => ({ ready: listening !== undefined, said: 'it does not listen' });
-      await untilReady(managed, check, START_WITHIN_MS, signal);
-      return new ServiceProxy(managed, listening!);
-    } catch (error) {
-      await managed.stop();
-      throw error;
-    }
-  }
-
-  /**
-   * Sends requests to these from now on. Resolves when nothing is in flight to those that left; what takes longer
-   * than `drainWithinMs` is not waited for.
-   */
-  async route(urls: readonly string[], signal: AbortSignal, drainWithinMs = DRAIN_WITHIN_MS): Promise<void> {
-    const id = this.#nextId++;
-    const { child } = this.process;
-    let drained = false;
-    const listen = (message: FromProxy) => {
-      if (message.type === 'drained' && message.id === id) drained = true;
-    };
-    child.on('message', listen);
-    try {
-      const message: ToProxy = { type: 'upstreams', id, urls };
-      if (child.connected) child.send(message, () => undefined);
-      const deadline = performance.now() + drainWithinMs;
-      while (!drained && performance.now() < deadline) {
-        if (!this.process.alive) throw await notReady(this.process, `${this.process.exit}`);
-        await sleep(POLL_MS, signal);
-      }
-    } finally {
-      child.off('message', listen);
-    }
-  }
+/** The programs of these choices on this machine; throws E_PROXY_MISSING for one that is not here. */
+export async function findProxies(
+  choices: readonly ProxyChoice[],
+  signal: AbortSignal,
+): Promise<readonly FoundProxy[]> {
+  const kinds = new Set(choices.map(({ kind }) => kind));
+  const found: FoundProxy[] = [];
+  for (const kind of kinds) if (kind !== 'loadstone') found.push(await findProxy(kind, signal));
+  return found;
 }

@@ -1,3 +1,5 @@
+import { type Choose, inTurn } from './balance.ts';
+
 /** A replica as the proxy sees it. `connections` are its kept-alive ones. */
 export interface Upstream<C> {
   readonly url: string;
@@ -5,15 +7,16 @@ export interface Upstream<C> {
   inFlight: number;
 }
 
-/** The replicas that get requests, in turn, and those that are being drained. */
+/** The replicas that get requests, and those that are being drained. */
 export class Upstreams<C> {
   readonly #connect: (url: string) => C;
+  readonly #choose: Choose;
   #rotation: Upstream<C>[] = [];
-  #next = 0;
   readonly #drains = new Map<Upstream<C>, () => void>();
 
-  constructor(connect: (url: string) => C) {
+  constructor(connect: (url: string) => C, choose: Choose = inTurn()) {
     this.#connect = connect;
+    this.#choose = choose;
   }
 
   /**
@@ -35,11 +38,10 @@ export class Upstreams<C> {
     return leaving;
   }
 
-  /** The next in turn, for one request; undefined when there is none. Give it back with `end`. */
+  /** The one that is chosen for one request; undefined when there is none. Give it back with `end`. */
   begin(): Upstream<C> | undefined {
-    const upstream = this.#rotation[this.#next % this.#rotation.length];
-    if (!upstream) return undefined;
-    this.#next = (this.#next + 1) % this.#rotation.length;
+    if (this.#rotation.length === 0) return undefined;
+    const upstream = this.#rotation[this.#choose(this.#rotation)]!;
     upstream.inFlight++;
     return upstream;
   }

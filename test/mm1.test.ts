@@ -1,0 +1,196 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Theory } from '../src/analysis/theory/theory.ts';
+import type { Calibration } from '../src/measure/service-rate.ts';
+import { root, Sandbox } from './support/command.ts';
+
+let sandbox: Sandbox;
+beforeAll(() => {
+  sandbox = new Sandbox();
+});
+afterAll(() => sandbox.remove());
+
+const experiment = (name: string) => join(root, 'experiments/mm1', `${name}.yaml`);
+const read = (dir: string, ...path: string[]) => readFileSync(sandbox.path(dir, ...path), 'utf8');
+const theoryOf = (dir: string): Theory => JSON.parse(read(dir, 'analysis/theory.json'));
+const calibrationsOf = (dir: string): Calibration[] =>
+  read(dir, 'calibrations.jsonl')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+async function run(dir: string, spec: string, ...args: string[]) {
+  sandbox.fresh(dir);
+  return sandbox.loadstone('run', spec, '--out', dir, ...args);
+}
+
+const set = (values: Record<string, unknown>) =>
+  Object.entries(values).flatMap(([path, value]) => ['--set', `${path}=${JSON.stringify(value)}`]);
+
+describe('the validation of M/M/1', () => {
+  test('on simulation agrees with Lindley to the last digit, at every level, and breaks nothing', async () => {
+    const { code, stdout, stderr } = await run('simulated', experiment('validate'), '--on', 'simulation');
+    expect(code, stderr).toBe(0);
+    const { trials, agreements } = theoryOf('simulated');
+    expect(trials.map(({ offered_asked }) => offered_asked)).toEqual([0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
+    for (const trial of trials) {
+      expect(trial.conservation.exact).toBe(true);
+      expect(trial.lindley!.occupied.off).toBeCloseTo(0, 9);
+      expect(trial.lindley!.drawn!.off).toBeCloseTo(0, 9);
+    }
+    expect(agreements[0]).toMatchObject({ lindley_agrees: 7, broken: [] });
+    expect(agreements[0]!.response_inside).toBeGreaterThanOrEqual(5);
+    expect(stdout).toContain('M/M/1');
+    expect(read('simulated', 'report.md')).toContain('Simulated');
+    // What was derived can be made again from what was measured.
+    const before = read('simulated', 'report.html');
+    for (const command of ['analyze', 'report'])
+      expect((await sandbox.loadstone(command, 'simulated')).code).toBe(0);
+    expect(read('simulated', 'report.html') === before).toBe(true);
+  }, 120_000);
+
+  test('of a real server calibrates first, loses no request, and knows what each one was to do', async () => {
+    const { code, stderr } = await run(
+      'real',
+      experiment('validate'),
+      ...set({
+        'calibration.measure': '15s',
+        'calibration.warmup': '1s',
+        'phases.warmup': '2s',
+        'phases.measure': '10s',
+        factors: { 'workload.offered_load': [0.3, 0.7] },
+      }),
+    );
+    expect(code, stderr).toBe(0);
+    const [calibration] = calibrationsOf('real');
+    // The server draws services of 20 ms: 600 of them, and what a busy machine adds.
+    expect(calibration!.service_rate.regression.value).toBeGreaterThan(35);
+    expect(calibration!.service_rate.regression.value).toBeLessThan(60);
+    expect(calibration!.busy_from).toBe('mm1_busy_seconds_total');
+    const { trials } = theoryOf('real');
+    expect(trials).toHaveLength(2);
+    for (const trial of trials) {
+      expect(trial.conservation.exact).toBe(true);
+      expect(trial.rate_asked).toBeCloseTo(trial.offered_asked! * trial.service_rate, 6);
+      // One server: its occupancies explain the waits, whatever the machine does to them.
+      expect(Math.abs(trial.lindley!.occupied.off)).toBeLessThan(0.2);
+      expect(trial.lindley!.drawn).not.toBeNull();
+    }
+    const rows = read('real', 'run_000_mm1_a0.3', 'requests.csv').trim().split('\n');
+    expect(rows[0]).toMatch(/^index,.*drawn_s$/);
+    expect(read('real', 'plots/response_time_vs_rho.svg')).toContain('Lindley');
+  }, 240_000);
+
+  test('goes on with the calibration that it has', async () => {
+    const before = calibrationsOf('simulated');
+    const journal = sandbox.path('simulated', 'results.jsonl');
+    const lines = readFileSync(journal, 'utf8').trim().split('\n');
+    writeFileSync(journal, `${lines.slice(0, 3).join('\n')}\n`);
+    const { code, stderr } = await sandbox.loadstone('run', '--resume', 'simulated');
+    expect(code, stderr).toBe(0);
+    expect(stderr).not.toContain('a server serves');
+    expect(calibrationsOf('simulated')).toEqual(before);
+    const again = read('simulated', 'results.jsonl').trim().split('\n');
+    expect(again.map((line) => JSON.parse(line).rate)).toEqual(lines.map((line) => JSON.parse(line).rate));
+  }, 120_000);
+
+  test('stops where the service rate is not to be known, and keeps what it measured', async () => {
+    const { code, stderr } = await run(
+      'idle',
+      experiment('validate'),
+      '--on',
+      'simulation',
+      ...set({ 'calibration.rate': '0.05/s' }),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('E_CALIBRATION');
+    expect(read('idle', 'calibration_000_mm1', 'requests.csv')).toContain('index');
+  }, 60_000);
+});
+
+describe('a server that is not M/M/1', () => {
+  const mine = (environment: Record<string, string>) => ({
+    system: 'mm1',
+    environment: { server: { MODE: 'wait', SERVICE_TIME_SECONDS: '0.01', ...environment } },
+  });
+  const spec = (arms: Record<string, unknown>, workload: Record<string, unknown>) => ({
+    name: 'not-mm1',
+    arms,
+    workload: { timeout: '60s', ...workload },
+    calibration: { rate: '50/s', warmup: '1s', measure: '10s' },
+    theory: 'queueing',
+    repetitions: 1,
+    phases: { warmup: '2s', measure: '20s', drain: '20s', priming: '1s' },
+  });
+  const brokenIn = (dir: string) =>
+    Object.fromEntries(
+      theoryOf(dir).trials.map(({ arm, assumptions }) => [
+        arm,
+        assumptions!.filter(({ outcome }) => outcome === 'broken').map(({ name }) => name),
+      ]),
+    );
+
+  test('is found out, and for what it is', async () => {
+    const timer = { command: ['node', join(root, 'test/support/timer-server.js')], port: 8099 };
+    const arms = {
+      'second-worker': mine({ SERVERS: '2' }),
+      constant: mine({ DISTRIBUTION: 'const' }),
+      timer: { service: timer },
+    };
+    writeFileSync(sandbox.path('servers.yaml'), JSON.stringify(spec(arms, { rate: '60/s' })));
+    const { code, stderr } = await run('servers', 'servers.yaml');
+    expect(code, stderr).toBe(0);
+    expect(brokenIn('servers')).toEqual({
+      'second-worker': ['one FIFO server'],
+      constant: ['exponential service'],
+      timer: ['exponential service'],
+    });
+  }, 300_000);
+
+  test('is not to blame for a generator that waits for answers', async () => {
+    const workload = { model: 'synchronous', rate: '200/s', arrivals: 'poisson' };
+    writeFileSync(sandbox.path('closed.yaml'), JSON.stringify(spec({ closed: mine({}) }, workload)));
+    const { code, stderr } = await run('closed', 'closed.yaml');
+    expect(code, stderr).toBe(0);
+    expect(brokenIn('closed')).toEqual({ closed: ['Poisson arrivals'] });
+  }, 120_000);
+});
+
+describe('replicas', () => {
+  test('are held against the theory of their dispatch', async () => {
+    const { code, stderr } = await run(
+      'replicas',
+      experiment('replicas'),
+      ...set({
+        factors: { 'replicas.server': [1, 2] },
+        repetitions: 1,
+        'calibration.measure': '10s',
+        'phases.warmup': '1s',
+        'phases.measure': '5s',
+      }),
+    );
+    expect(code, stderr).toBe(0);
+    const { trials } = theoryOf('replicas');
+    const models = new Map(trials.map(({ arm, replicas, model }) => [`${arm} ${replicas}`, model]));
+    expect(models.get('round-robin 1')).toBe('M/M/1');
+    expect(models.get('round-robin 2')).toMatch(/E2\/M\/1/);
+    expect(models.get('random 2')).toMatch(/M\/M\/1 each/);
+    expect(models.get('least-connections 2')).toMatch(/shortest queue/);
+    for (const { conservation } of trials) expect(conservation.exact).toBe(true);
+    expect(read('replicas', 'plots/replicas_response_time.svg')).toContain('random');
+  }, 300_000);
+});
+
+describe('workload patterns', () => {
+  test('show that a synchronous generator lets the server set the pace', async () => {
+    const { code, stderr } = await run(
+      'patterns',
+      experiment('workload-patterns'),
+      ...set({ 'phases.measure': '10s', 'phases.warmup': '1s' }),
+    );
+    expect(code, stderr).toBe(0);
+    expect(read('patterns', 'report.md')).toMatch(/synchronous/i);
+    expect(read('patterns', 'plots/workload_patterns.svg')).toContain('<title');
+  }, 240_000);
+});
