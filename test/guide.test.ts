@@ -16,8 +16,12 @@ test('the guide to validating a server does what it says, with a service of the 
     trials.map(({ assumptions }) => assumptions!.find((one) => one.name === name)!.outcome);
   const [silent, telling] = [theoryOf('mine-results'), theoryOf('telling-results')];
   expect(silent.calibrations[0]!.busy_from).toMatch(/^CPU time/);
+  // Services of 10 ms of CPU time, and what HTTP takes.
+  expect(silent.calibrations[0]!.service_rate.regression.value).toBeGreaterThan(60);
+  expect(silent.calibrations[0]!.service_rate.regression.value).toBeLessThan(130);
   expect(new Set(outcomes(silent, 'exponential service'))).toEqual(new Set(['untold']));
   expect(silent.trials.every(({ lindley }) => lindley === null)).toBe(true);
+  expect(telling.calibrations[0]!.busy_from).toMatch(/occupancies/);
   expect(outcomes(telling, 'exponential service')).not.toContain('untold');
   expect(telling.trials.every(({ lindley }) => lindley !== null)).toBe(true);
 }, 400_000);

@@ -210,7 +210,7 @@ describe('loadstone load', () => {
   test.each([
     [['ftp://127.0.0.1/', '--rate', '1/s'], /http/],
     [['nonsense', '--rate', '1/s'], /URL/],
-    [['http://127.0.0.1:1/'], /one of users, rate, stages, steps, trace, got none/],
+    [['http://127.0.0.1:1/'], /one of users, rate, stages, steps, trace, offered_load, got none/],
     [['http://127.0.0.1:1/', '--rate', '100'], /a rate is a number from 0 with a unit/],
     [['http://127.0.0.1:1/', '--rate', '1/s', '--arrivals', 'gama:2'], /arrivals are one of/],
     [['http://127.0.0.1:1/', '--rate', '1/s', '--format', 'exe'], /a format is one of/],

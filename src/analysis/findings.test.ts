@@ -126,6 +126,7 @@ it('the laws without power or with too few requests are not checked, and the fin
   expect(findings.find((one) => one.id === 'laws')?.text).toMatch(
     /utilisation law was checked in 0 of 30 trials/,
   );
+  expect(textsOf(input).join(' ')).toMatch(/ the utilisation law holds in \d+ trials \(off by at most /i);
   expect(textsOf(input).join(' ')).toMatch(
     /checked in 6 of 30 trials: no power elsewhere, e\.g\. in run_\w+ think time is/,
   );

@@ -19,7 +19,7 @@ export const errorTable = {
   E_NO_MODEL:
     'Fit a model with `loadstone calibrate` and name its file with --models, or leave out --on simulation.',
   E_CALIBRATION:
-    'The message says what the measurements lack; docs/reference/theory.md and docs/reference/simulation/systems.md have more.',
+    'The message says what the measurement lacks. Where the machine was busy, go on when it is quiet with `loadstone run --resume DIR`; docs/reference/theory.md and docs/reference/simulation/systems.md have more.',
   E_UNKNOWN_SCENARIO: 'Use one of the scenarios named in the message, or describe a request in the spec.',
   E_UNKNOWN_FORMAT:
     'Use one of the formats named in the message; docs/reference/formats.md says what reads them.',
@@ -40,7 +40,7 @@ export const errorTable = {
   E_RESULTS_UNWRITABLE: 'Choose a place that exists and that you may write.',
   E_RESULTS_NOT: 'Name a folder that `loadstone run` or `loadstone sweep` has written.',
   E_RESULTS_CORRUPT:
-    'The message names the file and line; delete that line if it is not the last one, then analyze again.',
+    'The message names the file. Restore it; or delete the line of its trial in results.jsonl, and have it measured again with `loadstone run --resume DIR`.',
   E_RESULTS_BUSY: 'Another process is writing this folder: wait for it, or stop it.',
   E_RESUME_MISMATCH: 'Resume with the spec the run was started with, or start a new run.',
   E_GENERATOR_LOST: 'Run again with fewer users or more generator threads.',

@@ -20,6 +20,14 @@ test('is the mean of what requests take beyond their service where nobody was be
   expect(emptyRoundTrip([behind, ...alone])).toBeCloseTo(0.004, 9);
 });
 
+test('is unknown where the server tells times of another clock', () => {
+  const { server, ...one } = request(0, 0.001, 1.001, 0.001);
+  for (const shift of [1000, -1000]) {
+    const [arrived_s, started_s, freed_s] = [0.001 + shift, 0.001 + shift, 1.001 + shift];
+    expect(emptyRoundTrip([{ ...one, server: { ...server, arrived_s, started_s, freed_s } }])).toBeNull();
+  }
+});
+
 test('is unknown where the server tells nothing', () => {
   expect(emptyRoundTrip([{ sent_s: 0, done_s: 1, server: null }])).toBeNull();
 });

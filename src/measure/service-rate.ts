@@ -30,8 +30,8 @@ export interface ServiceRate {
   readonly direct: RateEstimate | null;
   /**
    * The reference's: median of throughput / utilisation over the samples, with the interval between two of them that holds
-   * it whatever the distribution (of five samples, which is too few for 95%, their range, which holds it in 94%). Biased upwards,
-   * and only printed: completions / busy time is 1 / a mean in each, so that short ones weigh too much.
+   * it whatever the distribution (of five samples, which is too few for 95%, their range, which holds it in 94%). Only
+   * printed: completions / busy time is 1 / a mean in each, which is biased upwards, the more the fewer completions a sample has.
    */
   readonly median: RateEstimate & {
     readonly mean: number;
@@ -66,6 +66,9 @@ export interface Calibration {
 
 /** Fewer say nothing of their spread. */
 const FEWEST_SAMPLES = 5;
+
+/** Completions that a measurement must have at least. */
+export const FEWEST_CALIBRATED = FEWEST_SAMPLES * FEWEST_COMPLETIONS;
 /** Busy shares at which a measurement says nothing of the service: hardly any work, or a queue that never ends. */
 const IDLE = 0.01;
 const SATURATED = 0.99;
@@ -191,7 +194,7 @@ function refuseContradiction(groups: readonly WorkGroup[], occupancies: readonly
   const difference = slope / scale;
   if (difference - half <= AGREEMENT && difference + half >= -AGREEMENT) return;
   throw calibrationError(
-    `estimators of a service rate must not differ by more than ${percent(AGREEMENT)}; the busy time a completion is ${percent(difference)} (95% interval ${percent(difference - half)} to ${percent(difference + half)}) longer than the occupancy a request`,
+    `estimators of a service rate must not differ by more than ${percent(AGREEMENT)}; the busy time a completion differs by ${percent(difference)} (95% interval ${percent(difference - half)} to ${percent(difference + half)}) from the occupancy a request: what is counted as busy is not what occupies the server`,
   );
 }
 

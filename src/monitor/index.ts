@@ -1,5 +1,4 @@
 export { type CpuSets, confineSelf, cpuSets, parseCpuList } from './cpu-set.ts';
-export { total } from './exposition.ts';
 export { hardware } from './hardware.ts';
 export { createHost } from './host.ts';
 export { portOwner } from './port-owner.ts';
@@ -11,3 +10,4 @@ export { PrometheusServer } from './prometheus/server.ts';
 export { startSampler } from './sampler.ts';
 export { scrape, scrapeAll } from './scrape.ts';
 export { requestsBetween, type SystemScrape, systemReport } from './system-report.ts';
+export { type CountedWork, countWork } from './work-counter.ts';

@@ -75,6 +75,16 @@ describe('refused before anything is started', () => {
       { workload: { rate: '7/s' }, factors: {}, calibration: undefined, theory: 'queueing' },
       /theory needs the service rate/,
     ],
+    [
+      'a calibration of too few requests',
+      { calibration: { rate: '10/s', measure: '14s' } },
+      /at least 150 requests: rate x measure is 140/,
+    ],
+    [
+      'sessions by offered load',
+      { workload: { offered_load: 0.5, session: { requests: 3 } }, factors: {} },
+      /session/,
+    ],
     ['no load', { workload: { offered_load: 0 }, factors: {} }, /offered_load/],
   ])('%s', (_, change, message) => {
     expect(() => plan(change)).toThrow(

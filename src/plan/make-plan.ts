@@ -2,6 +2,7 @@ import { LoadstoneError } from '../core/errors.ts';
 import { fingerprint, hash53 } from '../core/hash.ts';
 import { REQUEST_INDEX_HEADER } from '../core/request-index.ts';
 import { createRng, shuffled } from '../core/rng.ts';
+import { FEWEST_CALIBRATED } from '../measure/service-rate.ts';
 import type { ExperimentSpec } from '../spec/schema.ts';
 import { resolveArms, type Systems } from './arms.ts';
 import type { Arm, Plan, PlannedDeployment, PlannedTheory, PlannedTrial } from './plan.ts';
@@ -76,6 +77,12 @@ function calibrationAndTheory(
     throw new LoadstoneError(
       'E_SPEC',
       `${theory ? 'theory' : 'workload.offered_load'} needs the service rate: give calibration: { rate: 10/s }, below what one server can serve`,
+    );
+  }
+  if (calibration && calibration.rate * calibration.measure < FEWEST_CALIBRATED) {
+    throw new LoadstoneError(
+      'E_SPEC',
+      `calibration needs at least ${FEWEST_CALIBRATED} requests: rate x measure is ${calibration.rate * calibration.measure}`,
     );
   }
   return {

@@ -22,7 +22,10 @@ export function onSimulation(plan: Plan, complete: Completion['options'], models
   const arms = Object.fromEntries(
     Object.entries(plan.arms).map(([name, arm]) => [name, withModel(arm, complete, models[name])]),
   );
-  for (const trial of plan.trials) checkTrial(trial, modelOf(trial.arm, arms[trial.arm]!));
+  for (const trial of plan.trials) {
+    checkTrial(trial, modelOf(trial.arm, arms[trial.arm]!));
+    if (plan.theory) checkOneQueue(trial, arms[trial.arm]!);
+  }
   const { fingerprint: _, ...rest } = plan;
   const simulated = { ...rest, arms, on: 'simulation' as const };
   return { ...simulated, fingerprint: fingerprint(simulated) };
@@ -53,6 +56,18 @@ export function modelOf(name: string, arm: Arm): SystemModel {
   throw new LoadstoneError(
     'E_NO_MODEL',
     `arms.${name}: the system ${arm.system.name} is uncalibrated, as it is configured here`,
+  );
+}
+
+/** In a model all replicas of a service share one queue: no dispatch among them is there to be held against theory. */
+function checkOneQueue({ arm: name, replicas, run_id }: PlannedTrial, arm: Arm): void {
+  if (arm.kind === 'url') return;
+  const { entry, services } = arm.system;
+  const count = replicas[entry] ?? services[entry]!.replicas ?? 1;
+  if (count === 1) return;
+  throw new LoadstoneError(
+    'E_NO_MODEL',
+    `arms.${name}: in a model the replicas of ${entry} share one queue, so theory of a proxy before them cannot be simulated; ${run_id} has ${count}`,
   );
 }
 

@@ -54,7 +54,7 @@ describe('results.jsonl', () => {
     await writeFile(path, `${JSON.stringify(rows[0])}\n{"run_id\n${JSON.stringify(rows[1])}\n`);
     await expect(readJournal(path)).rejects.toMatchObject({
       code: 'E_RESULTS_CORRUPT',
-      message: `${path}, line 2, is not a trial`,
+      message: `${path}, line 2, is none of its rows`,
     });
   });
 

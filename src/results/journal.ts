@@ -8,6 +8,9 @@ interface Row {
   readonly run_id: string;
 }
 
+/** Whether a line that can be read is what it should be. */
+type IsRow<R extends Row> = (row: R) => boolean;
+
 /** results.jsonl, or calibrations.jsonl, as read: the rows, and what stands after the last whole one. */
 export interface Journal<R extends Row = TrialResult> {
   readonly rows: readonly R[];
@@ -17,9 +20,12 @@ export interface Journal<R extends Row = TrialResult> {
   readonly torn: string | null;
 }
 
-export async function readJournal<R extends Row = TrialResult>(path: string): Promise<Journal<R>> {
+export async function readJournal<R extends Row = TrialResult>(
+  path: string,
+  isRow: IsRow<R> = () => true,
+): Promise<Journal<R>> {
   try {
-    return parseJournal<R>(await readFile(path, 'utf8'), path);
+    return parseJournal<R>(await readFile(path, 'utf8'), path, isRow);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { rows: [], length: 0, torn: null };
     throw error;
@@ -27,7 +33,11 @@ export async function readJournal<R extends Row = TrialResult>(path: string): Pr
 }
 
 /** Only the last line may be broken; anything else is damage that nobody should guess about. */
-export function parseJournal<R extends Row = TrialResult>(text: string, path: string): Journal<R> {
+export function parseJournal<R extends Row = TrialResult>(
+  text: string,
+  path: string,
+  isRow: IsRow<R> = () => true,
+): Journal<R> {
   const lines = text.split('\n');
   const rows: R[] = [];
   let length = 0;
@@ -35,10 +45,10 @@ export function parseJournal<R extends Row = TrialResult>(text: string, path: st
   for (const [i, line] of lines.entries()) {
     const ended = i < lines.length - 1;
     if (line === '' && !ended) break;
-    const row = ended ? parseRow<R>(line) : null;
+    const row = ended ? parseRow<R>(line, isRow) : null;
     if (row === null) {
       const rest = lines.slice(i).join('\n');
-      if (rest.trimEnd().includes('\n')) throw corrupt(path, i + 1, 'is not a trial');
+      if (rest.trimEnd().includes('\n')) throw corrupt(path, i + 1, 'is none of its rows');
       return { rows, length, torn: rest };
     }
     if (seen.has(row.run_id)) throw corrupt(path, i + 1, `repeats the trial ${row.run_id}`);
@@ -69,10 +79,10 @@ export async function repairJournal<R extends Row = TrialResult>(path: string): 
   return { ...journal, torn: null };
 }
 
-function parseRow<R extends Row>(line: string): R | null {
+function parseRow<R extends Row>(line: string, isRow: IsRow<R>): R | null {
   try {
     const row: R = JSON.parse(line);
-    return typeof row?.run_id === 'string' ? row : null;
+    return typeof row?.run_id === 'string' && isRow(row) ? row : null;
   } catch {
     return null;
   }

@@ -52,13 +52,13 @@ export async function openResults(dir: string): Promise<Results> {
   const manifest = await readJson<Manifest>(join(dir, FILES.manifest));
   const { rows } = await readJournal(join(dir, FILES.results));
   const results = rows.toSorted((a, b) => a.order - b.order);
-  const calibrations = await readJournal<Calibration>(join(dir, FILES.calibrations));
+  const calibrations = await readCalibrations(dir, plan, results);
   return {
     dir,
     plan,
     manifest,
     results,
-    calibrations: calibrations.rows.toSorted((a, b) => a.deployment - b.deployment),
+    calibrations,
     trial(runId) {
       const result = results.find((row) => row.run_id === runId);
       if (!result) throw new Error(`a finished trial of ${dir} is wanted, got '${runId}'`);
@@ -66,6 +66,27 @@ export async function openResults(dir: string): Promise<Results> {
     },
   };
 }
+
+/** Every deployment with a finished trial has been calibrated before it. */
+async function readCalibrations(
+  dir: string,
+  plan: Plan,
+  results: readonly TrialResult[],
+): Promise<Calibration[]> {
+  const path = join(dir, FILES.calibrations);
+  const { rows } = await readJournal<Calibration>(path, isCalibration);
+  const known = new Set(rows.map(({ deployment }) => deployment));
+  const without = plan.calibration && results.find(({ deployment }) => !known.has(deployment));
+  if (without) {
+    throw new LoadstoneError(
+      'E_RESULTS_CORRUPT',
+      `${path} has a whole line for the deployment of each finished trial, got none for that of ${without.run_id}`,
+    );
+  }
+  return rows.toSorted((a, b) => a.deployment - b.deployment);
+}
+
+const isCalibration = ({ service_rate }: Calibration) => service_rate?.regression?.value > 0;
 
 export async function readPlan(dir: string): Promise<Plan> {
   try {

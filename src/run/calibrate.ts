@@ -4,6 +4,7 @@ import type { RequestRecord } from '../measure/request-record.ts';
 import { GENERATOR } from '../measure/samples.ts';
 import { type Calibration, serviceRateOf, type WorkSample } from '../measure/service-rate.ts';
 import { lengthOf, type Window } from '../measure/window.ts';
+import type { CountedWork } from '../monitor/index.ts';
 import { calibrationTrial } from '../plan/calibration.ts';
 import type { Plan, PlannedDeployment, PlannedTrial } from '../plan/plan.ts';
 import { serversOf } from '../plan/servers.ts';
@@ -11,11 +12,14 @@ import { rateOf } from '../plan/workload.ts';
 import type { ResultsWriter, TrialRecord } from '../results/write-results.ts';
 import type { OnRunEvent } from './run-event.ts';
 
-/** The load of a calibration, and what its server's counters said meanwhile; null: its CPU time is its work. */
+/** The load of a calibration, and what its server's counters said meanwhile; null: it has none. */
 export interface Measured {
   readonly record: TrialRecord;
-  readonly work: { readonly from: string; readonly samples: readonly WorkSample[] } | null;
+  readonly work: ({ readonly from: string } & CountedWork) | null;
 }
+
+/** What could not be checked does not make a measurement INVALID. */
+const NOT_CHECKED = /^Not checked:/;
 
 /** A machine that was disturbed once gets another chance. */
 const MOST_ATTEMPTS = 2;
@@ -41,7 +45,8 @@ export async function serviceRateFor(
     await writer.recordCalibrationLoad(measured.record);
     const { validity, validity_reasons } = measured.record.result;
     if (validity !== 'INVALID') break;
-    const why = `${trial.run_id} is INVALID: ${validity_reasons.join('; ')}`;
+    const reasons = validity_reasons.filter((reason) => !NOT_CHECKED.test(reason));
+    const why = `${trial.run_id} is INVALID: ${reasons.join('; ')}`;
     if (attempt === MOST_ATTEMPTS) {
       throw new LoadstoneError(
         'E_CALIBRATION',
@@ -59,15 +64,21 @@ export async function serviceRateFor(
 function calibrationOf(plan: Plan, trial: PlannedTrial, { record, work }: Measured): Calibration {
   const { window, result } = record;
   const requests = record.requests ?? [];
-  const { from, samples: all } = work ?? cpuWork(plan, trial, record, requests);
+  checkFailures(trial, record);
+  const { from, samples: all } =
+    work ?? toldWork(requests, window, plan.calibration!.sample_s) ?? cpuWork(plan, trial, record, requests);
+  if (work && all.length === 0) {
+    throw new LoadstoneError(
+      'E_CALIBRATION',
+      `${trial.run_id}: a service rate needs the counters of the server's work, and none could be read: ${work.missing}`,
+    );
+  }
   const samples = all.filter(({ t_s }) => t_s >= window.from && t_s <= window.until);
   const inWindow = served(requests, window);
   const occupancies = inWindow.map(({ started_s, freed_s }) => freed_s - started_s);
-  const service_rate = serviceRateOf(
-    samples,
-    occupancies.length > 0 ? occupancies : null,
-    serversOf(plan.arms[trial.arm]!),
-  );
+  const servers = serversOf(plan.arms[trial.arm]!);
+  const service_rate = serviceRateOf(samples, occupancies.length > 0 ? occupancies : null, servers);
+  checkNotSaturated(trial, result.achieved_rps, servers * service_rate.regression.value);
   return {
     deployment: trial.deployment,
     arm: trial.arm,
@@ -76,11 +87,35 @@ function calibrationOf(plan: Plan, trial: PlannedTrial, { record, work }: Measur
     achieved_rps: result.achieved_rps,
     measure_s: lengthOf(window),
     busy_from: from,
-    utilisation: utilisationIn(samples),
+    utilisation: utilisationIn(samples) / servers,
     samples,
     service_rate,
     empty_roundtrip_s: emptyRoundTrip(requests),
   };
+}
+
+/** More failures than this, and the work of a request is not what it would be. */
+const MOST_FAILED = 0.01;
+
+function checkFailures({ run_id }: PlannedTrial, { result }: TrialRecord): void {
+  const { total_requests, total_failures } = result;
+  if (total_failures <= MOST_FAILED * total_requests) return;
+  throw new LoadstoneError(
+    'E_CALIBRATION',
+    `${run_id}: at most ${100 * MOST_FAILED}% of the requests may fail where a service rate is measured, got ${total_failures} of ${total_requests}`,
+  );
+}
+
+/** Of what the servers can do: above it they are as good as never idle, and what they do then is not what they do else. */
+const SATURATED = 0.97;
+
+function checkNotSaturated({ run_id }: PlannedTrial, sent_rps: number, capacity_rps: number): void {
+  if (sent_rps <= SATURATED * capacity_rps) return;
+  const [sent, capacity] = [sent_rps, capacity_rps].map((rate) => Number(rate.toPrecision(3)));
+  throw new LoadstoneError(
+    'E_CALIBRATION',
+    `${run_id}: a service rate is measured below it: ${sent}/s were sent to what ends ${capacity}/s; lower calibration.rate`,
+  );
 }
 
 /** The server's times of the requests whose service began in the window. */
@@ -94,7 +129,30 @@ function utilisationIn(samples: readonly WorkSample[]): number {
   return (last.busy_s - first.busy_s) / (last.t_s - first.t_s);
 }
 
-/** CPU time of the entry service, and requests whose answers had come. */
+/** A server that tells does so with every good answer; what is lost on the way are few. */
+const LEAST_TOLD = 0.99;
+
+/** From single occupancies, looked at every so many seconds of the window; null: the server does not tell them. */
+function toldWork(
+  requests: readonly RequestRecord[],
+  { from, until }: Window,
+  every_s: number,
+): { from: string; samples: WorkSample[] } | null {
+  const told = requests.flatMap(({ server }) => server ?? []);
+  const good = requests.filter(({ done_s, error }) => done_s !== null && error === null).length;
+  if (told.length === 0 || told.length < LEAST_TOLD * good) return null;
+  const samples = Array.from({ length: Math.floor((until - from) / every_s) + 1 }, (_, i) => {
+    const t_s = from + i * every_s;
+    const busy_s = told.reduce(
+      (sum, { started_s, freed_s }) => sum + Math.max(0, Math.min(freed_s, t_s) - Math.min(started_s, t_s)),
+      0,
+    );
+    return { t_s, busy_s, completions: told.filter(({ freed_s }) => freed_s <= t_s).length };
+  });
+  return { from: 'the occupancies that it tells', samples };
+}
+
+/** CPU time of the entry service, and requests whose good answers had come. */
 function cpuWork(
   plan: Plan,
   { arm: name, run_id }: PlannedTrial,
@@ -103,7 +161,9 @@ function cpuWork(
 ): { from: string; samples: WorkSample[] } {
   const arm = plan.arms[name]!;
   const entry = arm.kind === 'system' ? arm.system.entry : undefined;
-  const ends = requests.flatMap(({ done_s }) => done_s ?? []).sort((a, b) => a - b);
+  const ends = requests
+    .flatMap(({ done_s, error }) => (done_s !== null && error === null ? [done_s] : []))
+    .sort((a, b) => a - b);
   let ended = 0;
   const samples = sampling.samples.flatMap(({ processes }) => {
     const own = processes.filter(({ service }) =>

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LoadstoneError } from '../core/errors.ts';
 import { hash53 } from '../core/hash.ts';
+import { countWork } from '../monitor/index.ts';
 import type { Orchestrator } from '../orchestrate/orchestrator.ts';
 import { atServiceRate, calibrationTrial } from '../plan/calibration.ts';
 import {
@@ -21,7 +22,6 @@ import type { Target } from './target.ts';
 import type { Tools } from './tools.ts';
 import { runTrial } from './trial.ts';
 import { type FamilyOf, urlTarget } from './url-target.ts';
-import { countWork } from './work-counter.ts';
 
 export interface RunOptions {
   readonly orchestrator: Orchestrator;
@@ -227,7 +227,7 @@ async function measureWork(
       },
       signal,
     );
-    return { record, work: counter ? { from: names!.busy, samples: await counter.stop(origin) } : null };
+    return { record, work: counter ? { from: names!.busy, ...(await counter.stop(origin)) } : null };
   } finally {
     await counter?.stop(origin);
   }

@@ -11,6 +11,7 @@ interface ModelKeys {
   readonly think: string;
   readonly pacing?: number | undefined;
   readonly session?: unknown;
+  readonly offered_load?: number | undefined;
 }
 
 interface Problem {
@@ -22,7 +23,7 @@ const NO_THINK = 'const:0s';
 
 /** What does not go together; `puts` is the one key that puts load on. */
 export function modelProblems(workload: ModelKeys, puts: string): Problem[] {
-  return [...wrongModel(workload, puts), ...wrongCount(workload)];
+  return [...wrongModel(workload, puts), ...wrongCount(workload), ...wrongSession(workload)];
 }
 
 function wrongModel(workload: ModelKeys, puts: string): Problem[] {
@@ -61,3 +62,9 @@ function wrongCount({ model, users, requests }: ModelKeys): Problem[] {
     return [{ path: 'requests', message: `must be at least one for each of ${users} users` }];
   return [];
 }
+
+/** An offered load counts the work of single requests. */
+const wrongSession = ({ session, offered_load }: ModelKeys): Problem[] =>
+  session === undefined || offered_load === undefined
+    ? []
+    : [{ path: 'session', message: 'a load of sessions is told as a rate, not as an offered_load' }];

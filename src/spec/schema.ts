@@ -243,7 +243,7 @@ export const workloadSchema = z
   });
 
 /** Each of these says by itself what puts load on a system. */
-const MODELS = ['users', 'rate', 'offered_load', 'stages', 'steps', 'trace'] as const;
+const MODELS = ['users', 'rate', 'stages', 'steps', 'trace', 'offered_load'] as const;
 
 export const phasesSchema = z.strictObject({
   warmup: duration().prefault('5s').describe('Load before the window; at least until all users are there.'),

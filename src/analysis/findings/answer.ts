@@ -3,7 +3,8 @@ import { metrics } from '../metrics.ts';
 import { NOT_TESTED, TOO_NOISY, verdictOf } from '../verdict.ts';
 import type { Facts } from './finding-family.ts';
 import { PATTERNS_FIGURE, patternsAnswer } from './patterns.ts';
-import { THEORY_FIGURE, theoryAnswer } from './theory.ts';
+import { THEORY_FIGURE } from './theory.ts';
+import { theoryAnswer } from './theory-answer.ts';
 import {
   amount,
   bareDifference,

@@ -1,4 +1,4 @@
-import type { Estimate, Finding } from '../analysis.ts';
+import type { Design, Estimate, Finding } from '../analysis.ts';
 import { ALPHA } from '../family.ts';
 import { NOT_TESTED, TOO_NOISY, verdictOf } from '../verdict.ts';
 import type { Facts } from './finding-family.ts';
@@ -32,10 +32,14 @@ export function atTheTop({ analysis }: Facts): Finding[] {
       const verb = i === 0 ? `${words.verb} ` : words.unit === 'ms' ? 'within ' : '';
       return `${cell.series} ${verb}${amount(estimate, words.unit, i === 0)}`;
     });
-    const text = `At ${top.level} ${design.x.label} ${list(values)}${relation(analysis, words, top.level, estimates)}.`;
+    const text = `At ${top.level} ${unitOf(top.level, design)} ${list(values)}${relation(analysis, words, top.level, estimates)}.`;
     return [{ id: `top-${words.metric}`, text, figure: figureOf(design, words.figure), level: 'detail' }];
   });
 }
+
+/** '2 replicas of api', '1 replica of api' */
+const unitOf = (level: number, { x }: Design) =>
+  level === 1 ? x.label.replace(/^replicas\b/, 'replica') : x.label;
 
 /** Part by which the ratio of the values and the mean ratio of their pairs may differ without confusing a reader. */
 const CONFUSING = 0.1;

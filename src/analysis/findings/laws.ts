@@ -42,14 +42,16 @@ export function operationalLaws(facts: Facts): Finding[] {
   return [...failed.map((law) => failing(law, of(law))), ...summary];
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 const largest = (checks: readonly LawCheck[]) => Math.max(...checks.map((one) => one.relative_difference));
 
 function holding(all: readonly (readonly LawCheck[])[]): string {
   const each = all.map(
     (checks) =>
-      `${short[checks[0]!.law]} in ${plural(checks.length, 'trial')} (off by at most ${formatShare(largest(checks))})`,
+      `${short[checks[0]!.law]} holds in ${plural(checks.length, 'trial')} (off by at most ${formatShare(largest(checks))})`,
   );
-  return `Of the operational laws hold ${list(each)}.`;
+  return `${capital(list(each))}.`;
 }
 
 function failing(law: LawCheck['law'], checks: readonly LawCheck[]): Finding {
@@ -74,6 +76,6 @@ function unchecked(gaps: readonly LawGap[], of: (law: LawCheck['law']) => readon
       law === 'utilisation'
         ? own[0]!.reason
         : `no power ${done > 0 ? 'elsewhere' : 'in any'}, e.g. in ${own[0]!.run_id} ${own[0]!.reason}`;
-    return [`${text.charAt(0).toUpperCase()}${text.slice(1)}: ${why}.`];
+    return [`${capital(text)}: ${why}.`];
   });
 }

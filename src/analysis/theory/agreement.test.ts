@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { agreementOf } from './agreement.ts';
 import type { Held, TheoryTrial } from './theory.ts';
 
 const heldAt = (measured: number, theory: number, half = 0.1): Held => ({
   measured,
-  theory: { value: theory, low: theory / (1 + half), high: theory * (1 + half) },
+  theory: { value: theory, low: theory / (1 + half), high: theory * (1 + half), calibration_sd: 0 },
   inside: measured >= theory / (1 + half) && measured <= theory * (1 + half),
   relative_error: measured / theory - 1,
 });
@@ -27,8 +27,11 @@ const trial = (offered: number, measured: number, theory: number): TheoryTrial =
   response_distance: null,
   response_quantiles: [],
   lindley: null,
-  conservation: { sent: 1, completed: 1, failed: 0, in_system: 0, exact: true },
+  lindley_untold: 'single requests were not kept',
+  conservation: { sent: 1, completed: 1, failed: 0, in_system: 0, server: 1, rows: null, exact: true },
   stolen_share: null,
+  run_delay_share: null,
+  pressure_share: null,
   assumptions: null,
 });
 
@@ -63,6 +66,46 @@ test('repetitions of a level are one point, and their mean has a narrower interv
   const high = [trial(0.5, 0.215, 0.2), trial(0.5, 0.217, 0.2)];
   expect(agreementOf('mm1', [high[0]!])).toMatchObject({ levels: 1, response_inside: 1 });
   expect(agreementOf('mm1', high)).toMatchObject({ levels: 1, response_inside: 0 });
+});
+
+test('the same load on more replicas is another level', () => {
+  const trials = [1, 2, 3].flatMap((replicas) =>
+    [0.2, 0.21].map((r) => ({ ...trial(0.5, r, 0.2), replicas })),
+  );
+  expect(agreementOf('random', trials)).toMatchObject({ levels: 3, response_levels: 3, response_inside: 3 });
+});
+
+test('a level without a steady state is none that theory misses', () => {
+  const overload = { ...trial(1.2, 1, 1), throughput: null, response_s: null, utilisation: null };
+  expect(agreementOf('mm1', [trial(0.5, 0.2, 0.2), overload])).toMatchObject({
+    levels: 2,
+    response_levels: 1,
+    response_inside: 1,
+  });
+});
+
+describe('equivalence', () => {
+  /** Ratios of measured and theory at three levels, and the error that calibrations give each of them. */
+  const ratios = [1.001, 1.003, 0.999];
+  const pOf = (sd: number, rates: readonly number[] = [50, 50, 50]) =>
+    agreementOf(
+      'mm1',
+      ratios.map((ratio, i) => {
+        const one = trial(0.3 + 0.2 * i, 0.1 * ratio, 0.1);
+        const response_s = { ...one.response_s!, theory: { ...one.response_s!.theory, calibration_sd: sd } };
+        return { ...one, response_s, service_rate: rates[i]! };
+      }),
+    ).of.response!.equivalence!.p;
+
+  test('of what shares a calibration is as uncertain as that is, however many levels there are', () => {
+    // ln 1.05 - 0.001 is 1.6 standard deviations of 3%: P(Z > 1.593) = 0.0556
+    expect(pOf(0)).toBeLessThan(0.001);
+    expect(pOf(0.03)).toBeCloseTo(0.0556, 3);
+  });
+
+  test('gains by calibrations of their own', () => {
+    expect(pOf(0.03, [50, 51, 52])).toBeLessThan(0.01);
+  });
 });
 
 test('two levels have no correlation, and the verdict goes by the error', () => {

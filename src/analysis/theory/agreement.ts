@@ -1,5 +1,8 @@
-import { pairedEquivalence } from '../../stats/equivalence-test.ts';
+import { equivalenceTest } from '../../stats/equivalence-test.ts';
 import { mean } from '../../stats/mean.ts';
+import { tTest } from '../../stats/t-test.ts';
+import { variance } from '../../stats/variance.ts';
+import { notShown } from './over-levels.ts';
 import type { Agreement, AssumptionName, Held, QuantityAgreement, TheoryTrial } from './theory.ts';
 
 /** The reference's scale, the best first: correlation above, mean error below. */
@@ -11,6 +14,8 @@ const SCALE = [
 /** Ratios of measured and theory within this do not matter. */
 const EQUIVALENCE = 0.05;
 const FEWEST_FOR_CORRELATION = 3;
+/** Degrees of freedom beyond which Student's t is the normal distribution. */
+const LARGE = 1e6;
 
 const QUANTITIES = { throughput: 'throughput', response: 'response_s', utilisation: 'utilisation' } as const;
 
@@ -18,6 +23,9 @@ const QUANTITIES = { throughput: 'throughput', response: 'response_s', utilisati
 export function agreementOf(series: string, trials: readonly TheoryTrial[]): Agreement {
   const kept = trials.filter((trial) => trial.kept);
   const levels = levelsOf(kept);
+  const responses = levels
+    .map((level) => level.flatMap(({ response_s }) => response_s ?? []))
+    .filter((all) => all.length > 0);
   const agrees = levels.flatMap((level) => {
     const known = level.flatMap(({ lindley }) => lindley ?? []);
     return known.length === 0 ? [] : [known.every(({ occupied }) => occupied.agrees)];
@@ -30,22 +38,23 @@ export function agreementOf(series: string, trials: readonly TheoryTrial[]): Agr
       response: quantityAgreement(levels, 'response'),
       utilisation: quantityAgreement(levels, 'utilisation'),
     },
-    response_inside: levels.filter((level) => isInside(level.flatMap((trial) => trial.response_s ?? [])))
-      .length,
+    response_inside: responses.filter(isInside).length,
+    response_levels: responses.length,
     lindley_agrees: agrees.length === 0 ? null : agrees.filter(Boolean).length,
     lindley_levels: agrees.length,
     broken: brokenIn(kept),
+    open: notShown(kept),
   };
 }
 
-/** Repetitions of a level belong together. */
+/** Repetitions of a level belong together; the same load on more replicas is another level. */
 function levelsOf(trials: readonly TheoryTrial[]): TheoryTrial[][] {
-  const levels = new Map<number, TheoryTrial[]>();
+  const levels = new Map<string, TheoryTrial[]>();
   for (const trial of trials) {
-    const level = trial.offered_asked ?? trial.rate_asked;
+    const level = `${trial.offered_asked ?? trial.rate_asked} ${trial.replicas}`;
     levels.set(level, [...(levels.get(level) ?? []), trial]);
   }
-  return [...levels].sort(([a], [b]) => a - b).map(([, all]) => all);
+  return [...levels.values()];
 }
 
 function quantityAgreement(
@@ -65,7 +74,8 @@ function quantityAgreement(
   if (pairs.length === 0) return null;
   const r = pearson(pairs);
   const mean_error = mean(pairs.map(({ measured, theory }) => Math.abs(measured - theory) / theory));
-  return { pearson: r, mean_error, verdict: verdictOf(r, mean_error), equivalence: equivalenceOf(pairs) };
+  const equivalence = equivalenceOf(pairs, calibrationVariance(levels, name));
+  return { pearson: r, mean_error, verdict: verdictOf(r, mean_error), equivalence };
 }
 
 interface Pair {
@@ -91,20 +101,46 @@ function verdictOf(r: number | null, error: number): QuantityAgreement['verdict'
   return found?.verdict ?? 'Poor';
 }
 
-/** Of the ratio over the levels, each way a factor of 1.05. */
-function equivalenceOf(pairs: readonly Pair[]): QuantityAgreement['equivalence'] {
+/**
+ * Of the mean log ratio over the levels, what the calibrations' errors give it: all trials of a calibration have its error in
+ * common, so that their parts add up before they are squared. They are told apart by their service rates.
+ */
+function calibrationVariance(
+  levels: readonly (readonly TheoryTrial[])[],
+  name: keyof typeof QUANTITIES,
+): number {
+  const known = levels
+    .map((level) => level.filter((trial) => trial[QUANTITIES[name]] !== null))
+    .filter((level) => level.length > 0);
+  const sums = new Map<number, number>();
+  for (const level of known) {
+    for (const trial of level) {
+      const part = trial[QUANTITIES[name]]!.theory.calibration_sd / (level.length * known.length);
+      sums.set(trial.service_rate, (sums.get(trial.service_rate) ?? 0) + part);
+    }
+  }
+  return [...sums.values()].reduce((sum, sd) => sum + sd ** 2, 0);
+}
+
+/**
+ * Of the ratio over the levels, each way a factor of 1.05. What the levels' own noise leaves is known from their spread, with
+ * so many degrees of freedom, what the calibration adds to all of them alike from its interval; Satterthwaite's for the sum.
+ */
+function equivalenceOf(pairs: readonly Pair[], shared: number): QuantityAgreement['equivalence'] {
   const logs = pairs
     .filter(({ measured }) => measured > 0)
     .map(({ measured, theory }) => Math.log(measured / theory));
   if (logs.length < 2) return null;
   const high = Math.log1p(EQUIVALENCE);
-  const { p, equivalent } = pairedEquivalence(logs, { low: -high, high });
+  const own = variance(logs) / logs.length;
+  const df = own > 0 ? (logs.length - 1) * (1 + shared / own) ** 2 : LARGE;
+  const test = tTest(mean(logs), Math.sqrt(own + shared), Math.min(df, LARGE));
+  const { p, equivalent } = equivalenceTest(test, { low: -high, high });
   return { margin: EQUIVALENCE, p, equivalent };
 }
 
 /** The mean of the log ratios of r repetitions lies within the root of their mean squared half-width over sqrt(r). */
 function isInside(all: readonly Held[]): boolean {
-  if (all.length === 0) return false;
   const ratio = mean(all.map(({ measured, theory }) => Math.log(measured / theory.value)));
   const squares = all.map(({ theory }) => Math.log(theory.high / theory.value) ** 2);
   return Math.abs(ratio) <= Math.sqrt(mean(squares) / all.length);

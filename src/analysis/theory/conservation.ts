@@ -6,10 +6,10 @@ type Conservation = TheoryTrial['conservation'];
 
 /**
  * What was sent is what was answered well, what failed and what is still inside, to the last request: by the generator's
- * counters, and where single requests were kept by these, which must then tell the same.
+ * counters, and where single requests were kept by these, which must then tell the same. And a server that counts has counted them.
  */
 export function conservation(
-  { requests: told }: Evidence,
+  { requests: told }: Pick<Evidence, 'requests'>,
   records: readonly RequestRecord[] | null,
 ): Conservation {
   const counted = {
@@ -20,10 +20,24 @@ export function conservation(
   };
   // What a tool does not tell was made from the others, and adds up without any merit.
   const adds = told.censored !== null && addsUp(counted);
-  return { ...counted, exact: adds && (records === null || alike(counted, countOf(records))) };
+  const kept = records && countOf(records);
+  const same = kept === null || alike(counted, kept);
+  return {
+    ...counted,
+    rows: kept?.sent ?? null,
+    server: told.system,
+    exact: adds && same && isWhatTheServerCounted(told),
+  };
 }
 
-type Counts = Omit<Conservation, 'exact'>;
+type Counts = Omit<Conservation, 'exact' | 'server' | 'rows'>;
+
+/**
+ * To the request, where each was answered well and on its first connection. One that failed may have come to the server or
+ * not, and one that was sent once more may have come twice.
+ */
+const isWhatTheServerCounted = ({ sent, completed, resent, system }: Evidence['requests']) =>
+  system === null || (system >= completed && system <= sent + (resent ?? 0));
 
 const addsUp = ({ sent, completed, failed, in_system }: Counts) => sent === completed + failed + in_system;
 

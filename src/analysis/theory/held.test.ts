@@ -87,8 +87,9 @@ describe('ranges', () => {
   });
 
   test('there is none without a measurement or a theory', () => {
-    expect(held(null, { value: 1, low: 0, high: 2 })).toBeNull();
+    expect(held(null, { value: 1, low: 0, high: 2, calibration_sd: 0 })).toBeNull();
     expect(held(1, null)).toBeNull();
-    expect(held(3, { value: 2, low: 1, high: 4 })).toMatchObject({ inside: true, relative_error: 0.5 });
+    const prediction = { value: 2, low: 1, high: 4, calibration_sd: 0 };
+    expect(held(3, prediction)).toMatchObject({ inside: true, relative_error: 0.5 });
   });
 });

@@ -4,7 +4,7 @@ import { normalQuantile } from '../../stats/normal.ts';
 import { type QueueModel, type Steady, utilisationOf } from './queue-model.ts';
 import { allServers, type Setting } from './setting.ts';
 import { simulatedSpread } from './simulated-spread.ts';
-import type { Held, Range } from './theory.ts';
+import type { Held, Prediction } from './theory.ts';
 
 const LEVEL = 0.95;
 const Z = normalQuantile((1 + LEVEL) / 2);
@@ -22,7 +22,7 @@ export interface Rates {
   readonly window_s: number;
 }
 
-export function held(measured: number | null, theory: Range | null): Held | null {
+export function held(measured: number | null, theory: Prediction | null): Held | null {
   if (measured === null || theory === null) return null;
   return {
     measured,
@@ -36,9 +36,10 @@ export function held(measured: number | null, theory: Range | null): Held | null
  * What ends in a window is what began in it, and what was inside at its start, less what is inside at its end. The two numbers
  * inside are independent in a window that is long against the relaxation time; of an M/M/1 each is geometric, and
  * P(|difference| > k) = 2 rho^(k+1) / (1 + rho). Elsewhere by the normal quantile of the variance of M/M/1 at the same
- * utilisation, a server each: an upper bound, since the queues of other dispatches vary less.
+ * utilisation, a server each: the exact one for dispatch at random, where replicas are independent, and an upper bound for
+ * the others, whose queues vary less.
  */
-export function throughputRange({ setting, lambda, mu, window_s }: Rates): Range {
+export function throughputRange({ setting, lambda, mu, window_s }: Rates): Prediction {
   const rho = utilisationOf(setting, lambda, mu.value);
   const count = allServers(setting);
   const most =
@@ -46,17 +47,18 @@ export function throughputRange({ setting, lambda, mu, window_s }: Rates): Range
       ? Math.max(0, Math.ceil(Math.log(((1 - LEVEL) * (1 + rho)) / 2) / Math.log(rho)) - 1)
       : (Z * Math.sqrt(2 * count * rho)) / (1 - rho);
   const half = most / window_s;
-  return { value: lambda, low: Math.max(0, lambda - half), high: lambda + half };
+  return { value: lambda, low: Math.max(0, lambda - half), high: lambda + half, calibration_sd: 0 };
 }
 
 /**
  * Busy time is the sum of the services of those that came, up to what is left of them at the window's ends. Given n arrivals
  * its relative variance is 1 / n with exponential services, however they are dispatched; and the calibration's own.
  */
-export function utilisationRange({ setting, lambda, mu, requests }: Rates): Range {
+export function utilisationRange({ setting, lambda, mu, requests }: Rates): Prediction {
   const value = utilisationOf(setting, lambda, mu.value);
-  const half = value * Z * Math.sqrt(1 / requests + relativeVariance(mu));
-  return { value, low: Math.max(0, value - half), high: Math.min(1, value + half) };
+  const calibration_sd = relativeSd(mu);
+  const half = value * Z * Math.hypot(1 / Math.sqrt(requests), calibration_sd);
+  return { value, low: Math.max(0, value - half), high: Math.min(1, value + half), calibration_sd };
 }
 
 /**
@@ -64,17 +66,21 @@ export function utilisationRange({ setting, lambda, mu, requests }: Rates): Rang
  * times the slope d ln R / d ln mu, which is -1 / (1 - rho) for M/M/1. On the log scale, since such means are skewed to the
  * right and never negative.
  */
-export function responseRange(model: QueueModel, steady: Steady, rates: Rates): Range {
+export function responseRange(model: QueueModel, steady: Steady, rates: Rates): Prediction {
   const { lambda, mu } = rates;
   const at = (factor: number) =>
     Math.log(model.at(lambda, mu.value * factor)?.response_s ?? steady.response_s);
   const slope = (at(1 + STEP) - at(1 - STEP)) / (2 * STEP);
-  const sd = Math.sqrt(samplingVariance(rates) + slope ** 2 * relativeVariance(mu));
+  const calibration_sd = Math.abs(slope) * relativeSd(mu);
+  const sd = Math.hypot(Math.sqrt(samplingVariance(rates)), calibration_sd);
   const value = steady.response_s;
-  return { value, low: value * Math.exp(-Z * sd), high: value * Math.exp(Z * sd) };
+  return { value, low: value * Math.exp(-Z * sd), high: value * Math.exp(Z * sd), calibration_sd };
 }
 
-/** Of ln(mean response time), beyond what the achieved rate explains. Independent M/M/1 queues have it of all requests together. */
+/**
+ * Of ln(mean response time), beyond what the achieved rate explains. Dispatch at random makes each replica an M/M/1 of its
+ * own, independent of the others, so that the formula in the number of all requests is exact for it, too.
+ */
 function samplingVariance({ setting, lambda, mu, requests }: Rates): number {
   const rho = utilisationOf(setting, lambda, mu.value);
   const split = setting.replicas === 1 || setting.balance === 'random';
@@ -84,4 +90,4 @@ function samplingVariance({ setting, lambda, mu, requests }: Rates): number {
 }
 
 /** Of a calibrated rate, from its 95% interval. */
-const relativeVariance = ({ value, low, high }: RateEstimate) => ((high - low) / (2 * Z * value)) ** 2;
+const relativeSd = ({ value, low, high }: RateEstimate) => (high - low) / (2 * Z * value);

@@ -1,13 +1,15 @@
 import { mean } from '../../stats/mean.ts';
-import { isServed, type Observed, occupancyOf, type Served } from './observed.ts';
+import { isServed, type Observed, occupancyOf } from './observed.ts';
 import { drawnOf, type Expected, recursion } from './recursion.ts';
 import type { TheoryTrial } from './theory.ts';
 
 type Comparison = NonNullable<TheoryTrial['lindley']>;
 
-/** Parts of the mean response time within which a server agrees with the recursion. */
+/** Parts of the mean response time within which a server agrees with the recursion, less the empty round trip. */
 const OCCUPIED_MARGIN = 0.01;
 const DRAWN_MARGIN = { usual: 0.03, busy: 0.05 } as const;
+/** Of the utilisation that the drawn services make. */
+const UTILISATION_MARGIN = 0.02;
 /** Utilisation above which the overhead of a service is multiplied so much that more is allowed. */
 const BUSY = 0.9;
 
@@ -28,25 +30,25 @@ export function lindleyComparison(seen: Observed, given: Circumstances): Compari
   const { empty_roundtrip_s } = given;
   const against = (all: readonly Expected[]) => {
     const expected_s = mean(measuredOf(all, seen).map((one) => one.response_s));
-    return { expected_s, off: (measured_s - empty_roundtrip_s - expected_s) / expected_s };
+    return {
+      expected_s,
+      off: (measured_s - empty_roundtrip_s - expected_s) / expected_s,
+      off_with_round_trip: (measured_s - expected_s) / expected_s,
+    };
   };
   const on = against(occupied);
   const drawn = recursion(seen, given.servers, drawnOf);
   return {
     measured_s,
     empty_roundtrip_s,
-    // What the empty round trip may explain is not held against the server.
-    occupied: {
-      ...on,
-      agrees: Math.abs(measured_s - on.expected_s) <= OCCUPIED_MARGIN * on.expected_s + empty_roundtrip_s,
-    },
+    occupied: { ...on, agrees: Math.abs(on.off) <= OCCUPIED_MARGIN },
     drawn: drawn && drawnComparison(against(drawn), drawn, seen, given),
     inflation_s: drawn && mean(measured.map(({ request }) => occupancyOf(request) - drawnOf(request))),
   };
 }
 
 function drawnComparison(
-  against: { readonly expected_s: number; readonly off: number },
+  against: Pick<Comparison['occupied'], 'expected_s' | 'off' | 'off_with_round_trip'>,
   drawn: readonly Expected[],
   seen: Observed,
   { rho, servers }: Circumstances,
@@ -57,11 +59,13 @@ function drawnComparison(
     seen,
     servers,
   );
+  const utilisation_off = (measuredUtilisation(seen, servers)! - utilisation) / utilisation;
   return {
     ...against,
     agrees: Math.abs(against.off) <= margin,
     utilisation,
-    utilisation_off: (measuredUtilisation(seen, servers)! - utilisation) / utilisation,
+    utilisation_off,
+    utilisation_agrees: Math.abs(utilisation_off) <= UTILISATION_MARGIN,
   };
 }
 

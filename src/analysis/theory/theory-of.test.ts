@@ -45,7 +45,7 @@ describe('a server without fault', () => {
       expect(lindley!.drawn!.off).toBeGreaterThan(0);
       if (offered_asked! < 0.8) expect(lindley!.drawn!.agrees, `${offered_asked}`).toBe(true);
       expect(lindley!.inflation_s).toBeCloseTo(1e-4, 5);
-      expect(Math.abs(lindley!.drawn!.utilisation_off)).toBeLessThan(0.02);
+      expect(lindley!.drawn!.utilisation_agrees).toBe(true);
     }
   });
 
@@ -58,13 +58,14 @@ describe('a server without fault', () => {
 
   test('has an agreement with its levels', () => {
     expect(agreements).toHaveLength(1);
-    const { of, levels, lindley_agrees, lindley_levels, response_inside, broken } = agreements[0]!;
+    const { of, levels, lindley_agrees, lindley_levels, response_inside, broken, open } = agreements[0]!;
     expect({ levels, lindley_agrees, lindley_levels, broken }).toEqual({
       levels: 7,
       lindley_agrees: 7,
       lindley_levels: 7,
       broken: [],
     });
+    expect(open).toEqual([]);
     expect(of.throughput!.verdict).toBe('Excellent');
     expect(of.throughput!.equivalence!.equivalent).toBe(true);
     expect(of.utilisation!.pearson).toBeGreaterThan(0.99);
@@ -84,6 +85,45 @@ describe('what is not as it should be', () => {
     const { lindley, assumptions } = one({ seed: 1, rho: 0.6, servers: 2 });
     expect(lindley!.occupied.agrees).toBe(false);
     expect(assumptions!.find(({ name }) => name === 'one FIFO server')!.outcome).toBe('broken');
+  });
+
+  test('what is hidden after a service is no round trip', () => {
+    const { lindley, assumptions } = one({ seed: 1, rho: 0.6, hidden_s: 0.1 });
+    const broken = assumptions!.filter(({ outcome }) => outcome === 'broken');
+    expect(broken.map(({ name }) => name)).toEqual(['one FIFO server']);
+    expect(lindley!.occupied.off).toBeLessThan(0.01);
+    expect(lindley!.occupied.off_with_round_trip).toBeGreaterThan(1);
+  });
+
+  test.each([1000, -1000])('times of a clock that is %d s off are not used', (shift) => {
+    const { lindley, lindley_untold, utilisation } = one({
+      seed: 1,
+      rho: 0.6,
+      tell: (times) => ({
+        arrived_s: times.arrived_s + shift,
+        started_s: times.started_s + shift,
+        freed_s: times.freed_s + shift,
+      }),
+    });
+    expect([lindley, utilisation]).toEqual([null, null]);
+    expect(lindley_untold).toMatch(/another clock/);
+  });
+
+  test('a request whose service is not known leaves the recursion out, and says so', () => {
+    const trial = simulateServer({ seed: 5, rho: 0.5 });
+    const requests = trial.requests.map((one, i) => (i === 300 ? { ...one, server: null } : one));
+    const { lindley, lindley_untold } = theoryOf(inputOf([{ ...trial, requests }], [0.5])).trials[0]!;
+    expect(lindley).toBeNull();
+    expect(lindley_untold).toBe('the service of 1 of the requests is not known');
+  });
+
+  test('a server that counted another number of requests is seen', () => {
+    const trial = simulateServer({ seed: 5, rho: 0.5 });
+    const { evidence } = trial.result;
+    const requests = { ...evidence.requests, system: evidence.requests.sent + 1 };
+    const result = { ...trial.result, evidence: { ...evidence, requests } };
+    const { conservation } = theoryOf(inputOf([{ ...trial, result }], [0.5])).trials[0]!;
+    expect(conservation).toMatchObject({ server: conservation.sent + 1, exact: false });
   });
 
   test('overhead shows against the services drawn and not against those measured', () => {

@@ -4,10 +4,11 @@ import type { Calibration } from '../../measure/service-rate.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { mean } from '../../stats/mean.ts';
 import { agreementOf } from './agreement.ts';
-import { assumptionsOf } from './assumptions/assumptions.ts';
+import { judged, type Stated, statedOf } from './assumptions/assumptions.ts';
 import { conservation } from './conservation.ts';
 import { held, type Rates, responseRange, throughputRange, utilisationRange } from './held.ts';
 import { lindleyComparison, measuredUtilisation } from './lindley-comparison.ts';
+import { noRecursion } from './no-recursion.ts';
 import { type Observed, observed, roundTripsOf } from './observed.ts';
 import { queueModel } from './queue-model.ts';
 import { responseTimes } from './response-times.ts';
@@ -18,12 +19,17 @@ import type { Theory, TheoryTrial } from './theory.ts';
 export function theoryOf(input: TheoryInput): Theory {
   const { calibrations, published } = input;
   const series = [...new Set(input.trials.map((trial) => trial.series))];
-  const all = input.trials.flatMap((trial): TheoryTrial[] => {
+  const all = input.trials.flatMap((trial): Unjudged[] => {
     const calibration = calibrations.find((one) => one.deployment === trial.result.deployment);
     return calibration ? [theoryTrial(trial, calibration, input.requestsOf(trial.result.run_id))] : [];
   });
+  // Trials that are no measurement must not make the others' correction harder, nor the other way round.
   const trials = series.flatMap((name) =>
-    all.filter((trial) => trial.series === name).sort((a, b) => levelOf(a) - levelOf(b)),
+    [true, false]
+      .flatMap((kept) =>
+        withAssumptions(all.filter(({ trial }) => trial.series === name && trial.kept === kept)),
+      )
+      .sort((a, b) => levelOf(a) - levelOf(b)),
   );
   const agreements = series.flatMap((name) => {
     const own = trials.filter((trial) => trial.series === name);
@@ -32,13 +38,25 @@ export function theoryOf(input: TheoryInput): Theory {
   return { calibrations, trials, agreements, published };
 }
 
+/** A trial, and what the assumptions say of it; null: single requests were not kept. */
+interface Unjudged {
+  readonly trial: Omit<TheoryTrial, 'assumptions'>;
+  readonly stated: readonly Stated[] | null;
+}
+
+/** All trials of a series are judged together. */
+function withAssumptions(all: readonly Unjudged[]): TheoryTrial[] {
+  const found = judged(all.map(({ stated }) => stated ?? []));
+  return all.map(({ trial, stated }, i) => ({ ...trial, assumptions: stated && found[i]! }));
+}
+
 const levelOf = (trial: TheoryTrial) => trial.offered_asked ?? trial.rate_asked;
 
 function theoryTrial(
   { result, kept, series, setting, offered_asked }: TheoryTrialInput,
   calibration: Calibration,
   requests: readonly RequestRecord[] | null,
-): TheoryTrial {
+): Unjudged {
   const seen = requests && unlessEmpty(observed(result, requests));
   const mu = calibration.service_rate.regression;
   const sent = seen?.inWindow.length ?? Math.round(result.achieved_rps * result.duration_s);
@@ -52,7 +70,8 @@ function theoryTrial(
   // Of this very trial, if it found the server empty: a machine that is slow for a minute is slow on the way there, too.
   const empty = (seen && emptyRoundTrip(seen.all)) ?? calibration.empty_roundtrip_s ?? 0;
   const rho = (offered_asked ?? lambda / mu.value) / servers;
-  return {
+  const lindley_untold = noRecursion(seen, setting);
+  const trial = {
     run_id: result.run_id,
     series,
     arm: result.arm,
@@ -71,22 +90,18 @@ function theoryTrial(
       stable ? utilisationRange(rates) : null,
     ),
     ...responseTimes(times, steady?.response ?? null),
-    // Which replica had a request is not told.
     lindley:
-      seen && setting.replicas === 1
+      seen && lindley_untold === null
         ? lindleyComparison(seen, { servers: setting.servers, rho, empty_roundtrip_s: empty })
         : null,
+    lindley_untold,
     conservation: conservation(result.evidence, requests),
     stolen_share: result.evidence.machine.steal_share,
-    assumptions:
-      seen &&
-      assumptionsOf({
-        ...seen,
-        setting,
-        empty_roundtrip_s: empty,
-        system: result.evidence.system,
-      }),
+    run_delay_share: result.evidence.generator.run_delay_share,
+    pressure_share: result.evidence.machine.pressure_share,
   };
+  const { system } = result.evidence;
+  return { trial, stated: seen && statedOf({ ...seen, setting, empty_roundtrip_s: empty, system }) };
 }
 
 const unlessEmpty = (seen: Observed) => (seen.inWindow.length > 0 ? seen : null);

@@ -38,7 +38,7 @@ export function sentCounts(sample: SentSample, width: Width = 'wide'): Figure | 
   const { distance, byChance } = totalVariationPoisson(counts);
   const name = `Poisson of mean ${formatTick(Number(average.toPrecision(3)))}`;
   const length = timeWords(stretch);
-  const subtitle = `${sentWords(sample)}: how many in each of ${formatTick(counts.length)} stretches of ${length} (bars, steps), and a Poisson distribution of the same mean (dashed). Total variation ${effectNumber(distance)}; chance alone gives about ${effectNumber(byChance)}.`;
+  const subtitle = `${sentWords(sample)}: how many in each of ${formatTick(counts.length)} stretches of ${length} (bars, thick steps), and a Poisson distribution of the same mean (dashed). Total variation ${effectNumber(distance)}; chance alone gives about ${effectNumber(byChance)}.`;
   const title = withReason(sample, titleOf(dispersion!));
   const x = { title: `requests sent in ${length}`, low: all[0]!.from, high: all.at(-1)!.to };
   const shares = cumulative(all, counts, average);
@@ -79,17 +79,20 @@ export function sentCounts(sample: SentSample, width: Width = 'wide'): Figure | 
         x,
         y: { title: 'stretches with so many at most, %', high: 100 },
         marks: (xs, ys) => {
-          const stairs = shares.flatMap(({ from, to, seen }) => [
-            [xs.at(from), ys.at(seen)] as const,
-            [xs.at(to), ys.at(seen)] as const,
-          ]);
-          const middle = shares.map(({ from, to, expected }) => [(from + to) / 2, expected] as const);
+          const seen = stairs(shares, (one) => one.seen).map(
+            ([at, share]) => [xs.at(at), ys.at(share)] as const,
+          );
           return (
             el('path', {
-              d: pathThrough(stairs),
+              d: pathThrough(seen),
               ...paint({ fill: 'none', stroke: 'a0' }),
               'stroke-width': 2.2,
-            }) + theory(middle, xs, ys)
+            }) +
+            theory(
+              stairs(shares, (one) => one.expected),
+              xs,
+              ys,
+            )
           );
         },
       },
@@ -97,6 +100,10 @@ export function sentCounts(sample: SentSample, width: Width = 'wide'): Figure | 
     width,
   );
 }
+
+/** Both are distributions of whole numbers, which jump. */
+const stairs = (all: readonly Bar[], of: (bar: Bar) => number) =>
+  all.flatMap((bar) => [[bar.from, of(bar)] as const, [bar.to, of(bar)] as const]);
 
 /** The same bars, each with what lies up to its end. */
 function cumulative(all: readonly Bar[], counts: readonly number[], average: number): Bar[] {

@@ -1,17 +1,18 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { Assumption, AssumptionName, Theory } from '../../analysis/theory/theory.ts';
-import { type CsvValue, formatCsv } from '../../results/csv.ts';
 import { short } from '../dot-panel.ts';
 import type { Figure, FigureDefinition } from '../figure.ts';
 import { frame } from '../frame.ts';
-import { margin, type Paint, paint, size, type Width, widths } from '../style.ts';
+import { margin, paint, size, type Width, widths } from '../style.ts';
 import { el, line, text } from '../svg.ts';
 import { textWidth, wrapText } from '../text-width.ts';
 import { list } from '../wording.ts';
+import { effectsCsv } from './effects-csv.ts';
 import { keyRows } from './key.ts';
 import { type TheoryLevel, type TheoryLine, theoryLines } from './lines.ts';
 import { loadTitle } from './load-axis.ts';
 import { pointed } from './marks.ts';
+import { looks, shapeOf } from './outcome-looks.ts';
 import { seriesHead } from './series-head.ts';
 import { strain, worstAspect, worstOutcome } from './strain.ts';
 import { levelWords, trialNotes } from './words.ts';
@@ -24,16 +25,6 @@ const trackMost = 44;
 const trackHeight = 4;
 /** A track shows effects up to so many margins; the margin itself is a tick on it. */
 const margins = 2;
-
-/** What an outcome looks like: its shape says it without colour. */
-const looks: Readonly<
-  Record<Assumption['outcome'], { readonly colour: Paint; readonly text: Paint; readonly words: string }>
-> = {
-  holds: { colour: 'a2', text: 't2', words: 'holds: the effect is shown to be inside its margin' },
-  broken: { colour: 'a1', text: 't1', words: 'broken: beyond chance and beyond its margin' },
-  open: { colour: 'hollow', text: 'muted', words: 'open: too little to tell' },
-  untold: { colour: 'hollow', text: 'muted', words: 'untold: the server does not tell what it takes' },
-};
 
 interface Cell {
   readonly level: TheoryLevel;
@@ -76,7 +67,7 @@ function draw(theory: Theory, design: Analysis['design'], checked: readonly Chec
     ...content,
     topic: 'The assumptions',
     svg: frame({ ...content, body: (top) => tables(design, checked, top, width) }, width),
-    csv: csvOf(theory),
+    csv: effectsCsv(theory),
   };
 }
 
@@ -218,31 +209,6 @@ function cell(
   );
 }
 
-/** A disc, a cross, a ring, a dash. */
-function shapeOf(outcome: Assumption['outcome'], x: number, y: number): string {
-  const { colour } = looks[outcome];
-  if (outcome === 'holds') return el('circle', { cx: x, cy: y, r: 4.2, ...paint({ fill: colour }) });
-  if (outcome === 'open') {
-    return el('circle', {
-      cx: x,
-      cy: y,
-      r: 3.8,
-      ...paint({ fill: 'none', stroke: colour }),
-      'stroke-width': 1.6,
-    });
-  }
-  const r = 4;
-  const d =
-    outcome === 'broken'
-      ? `M${x - r},${y - r}L${x + r},${y + r}M${x - r},${y + r}L${x + r},${y - r}`
-      : `M${x - r},${y}h${2 * r}`;
-  return el('path', {
-    d,
-    ...paint({ fill: 'none', stroke: colour }),
-    'stroke-width': outcome === 'broken' ? 2.6 : 1.6,
-  });
-}
-
 function inWords({ line: { series }, names, levels }: Checked): string {
   return names
     .map((wanted) => {
@@ -252,26 +218,4 @@ function inWords({ line: { series }, names, levels }: Checked): string {
       return `${series}, ${wanted}: ${found.join(', ')}.`;
     })
     .join(' ');
-}
-
-function csvOf({ trials }: Theory): string {
-  const rows = trials.flatMap(({ run_id, series, offered, replicas, assumptions: all }) =>
-    (all ?? []).flatMap(({ name: wanted, outcome, aspects }) =>
-      aspects.map((aspect): CsvValue[] => {
-        const { effect, tests } = aspect;
-        return [
-          ...[run_id, series, offered, replicas, wanted, outcome, aspect.name, effect.what],
-          ...[effect.value, effect.low, effect.high, effect.margin.low, effect.margin.high],
-          ...[Math.min(1, ...tests.map(({ p }) => p)), Math.min(1, ...tests.map(({ adjusted }) => adjusted))],
-        ];
-      }),
-    ),
-  );
-  return formatCsv(
-    [
-      ...['run_id', 'series', 'offered', 'replicas', 'assumption', 'outcome', 'aspect', 'effect'],
-      ...['value', 'low', 'high', 'margin_low', 'margin_high', 'p', 'p_holm'],
-    ],
-    rows,
-  );
 }

@@ -46,7 +46,7 @@ function draw({ calibrations }: Theory, design: Analysis['design'], width: Width
   const shown = calibrations.slice(0, most);
   const title = titleOf(calibrations);
   const subtitle =
-    'Busy time against completions, sample by sample, with the line through the origin whose slope is the mean service time; and the service rate by each estimator with its 95% interval. The median of throughput / utilisation is biased upwards and only shown.';
+    'Busy time against completions, sample by sample, with the line through the origin whose slope is the mean service time; and the service rate by each estimator with its 95% interval. The median of throughput / utilisation is biased upwards, the more the idler the server, and only shown.';
   const description = `${subtitle} ${shown.map(inWords).join(' ')}`;
   const notes =
     calibrations.length > most

@@ -49,7 +49,6 @@ const yRoom = 42;
 const stretch = 4;
 /** An axis shows at least this, in per cent: below it there is nothing to see. */
 const least = 1;
-const aside = 7;
 
 /** How far off theory each quantity is, with what chance allows, and how far off Lindley's recursion. */
 export const theoryError: FigureDefinition = {
@@ -156,7 +155,7 @@ function panel(
   title: string | null,
   overReplicas: boolean,
 ): string {
-  const x = levelAxis(lines, box.left + inset, box.right - inset - 2 * aside, overReplicas);
+  const x = levelAxis(lines, box.left + inset, box.right - inset, overReplicas);
   const y = scaleOf(quantity, lines, box);
   const inside = (share: number) => y.at(Math.min(Math.max(100 * share, y.low), y.high));
   const placed = one.levels.flatMap(({ kept, offered, replicas }) => {
@@ -174,8 +173,8 @@ function panel(
       const [occupied, drawn] = trial.kept ? [quantity.occupied(trial), quantity.drawn(trial)] : [null, null];
       const said = `${quantity.name} ${signedPercent(held.relative_error)}`;
       return [
-        occupied === null ? '' : plus(at + aside, inside(occupied), 4),
-        drawn === null ? '' : cross(at + 2 * aside, inside(drawn), 3.2),
+        occupied === null ? '' : plus(at, inside(occupied)),
+        drawn === null ? '' : cross(at, inside(drawn)),
         trialMark(design, trial, [at, inside(held.relative_error)], said),
       ].join('');
     }),

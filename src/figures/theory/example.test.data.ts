@@ -157,6 +157,7 @@ function trial(
       value: expected,
       low: expected * (1 - 1.96 * relative),
       high: expected * (1 + 1.96 * relative),
+      calibration_sd: 0.01,
     },
     inside: Math.abs(value / expected - 1) <= 1.96 * relative,
     relative_error: value / expected - 1,
@@ -198,25 +199,42 @@ function trial(
           measured_s: measured,
           empty_roundtrip_s: empty_s,
           occupied: hidden
-            ? { expected_s: mean * 1.02, off: (measured - empty_s) / (mean * 1.02) - 1, agrees: false }
-            : { expected_s: (measured - empty_s) / (1 + off), off, agrees: Math.abs(off) < 0.01 },
+            ? {
+                expected_s: mean * 1.02,
+                off: (measured - empty_s) / (mean * 1.02) - 1,
+                off_with_round_trip: measured / (mean * 1.02) - 1,
+                agrees: false,
+              }
+            : {
+                expected_s: (measured - empty_s) / (1 + off),
+                off,
+                off_with_round_trip: (measured * (1 + off)) / (measured - empty_s) - 1,
+                agrees: Math.abs(off) < 0.01,
+              },
           drawn: {
             expected_s: (measured - empty_s) / (1 + drawnOff),
             off: drawnOff,
+            off_with_round_trip: (measured * (1 + drawnOff)) / (measured - empty_s) - 1,
             agrees: !hidden,
             utilisation: utilisation / 1.006,
             utilisation_off: 0.006,
+            utilisation_agrees: true,
           },
           inflation_s: overhead_s,
         },
+    lindley_untold: options.silent ? 'the server does not tell when it was occupied' : null,
     conservation: {
       sent: n + 212,
       completed: n + 212 - failed - in_system,
       failed,
       in_system,
+      server: n + 212 - in_system,
+      rows: n + 212,
       exact: true,
     },
     stolen_share: i % 3 === 2 ? 0.004 : 0,
+    run_delay_share: 0.0006,
+    pressure_share: 0.005,
     assumptions: names.map((name) => assumption(name, hidden, options.silent, n, rng)),
   };
 }
@@ -291,9 +309,11 @@ function agreement(
     levels: own.length,
     of: { throughput: of('throughput'), response: of('response_s'), utilisation: of('utilisation') },
     response_inside: own.filter((one) => one.response_s!.inside).length,
+    response_levels: own.length,
     lindley_agrees: silent ? null : own.filter((one) => one.lindley!.occupied.agrees).length,
     lindley_levels: silent ? 0 : own.length,
     broken: hidden.includes(arm) ? ['one FIFO server'] : [],
+    open: [],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FigureDefinition } from '../figure.ts';
+import { assumptionEffects } from './assumption-effects.ts';
 import { assumptions } from './assumptions.ts';
 import { calibration } from './calibration.ts';
 import { responseTimeDistribution } from './distribution.ts';
@@ -21,5 +22,6 @@ export const theoryFigures: readonly FigureDefinition[] = [
   theoryError,
   responseTimeDistribution,
   assumptions,
+  assumptionEffects,
   calibration,
 ];

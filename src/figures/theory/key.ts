@@ -35,13 +35,13 @@ export function keyRows(
   return { svg: svg.join(''), bottom: entries.length ? y + rowHeight + below : top };
 }
 
-/** An upright cross. */
-export function plus(x: number, y: number, r = 4.5): string {
+/** An upright cross, whose arms are seen behind a mark. */
+export function plus(x: number, y: number, r = 8): string {
   return stroke(`M${x - r},${y}h${2 * r}M${x},${y - r}v${2 * r}`, 'ink');
 }
 
-/** A slanting one. */
-export function cross(x: number, y: number, r = 3.6): string {
+/** A slanting one, the same. */
+export function cross(x: number, y: number, r = 6): string {
   return stroke(`M${x - r},${y - r}l${2 * r},${2 * r}M${x - r},${y + r}l${2 * r},${-2 * r}`, 'muted');
 }
 

@@ -4,9 +4,9 @@ import { armStyle } from '../arms.ts';
 import { type Paint, paint } from '../style.ts';
 import { el, escapeXml } from '../svg.ts';
 
-const markerSize = 3.8;
+const markerSize = 4;
 
-/** A trial's mark, INVALID ones hollow and grey; pointing at it says what it is. */
+/** A trial's mark with a pale edge, for others may lie behind it; INVALID ones hollow and grey. Pointing at it says what it is. */
 export function trialMark(
   design: Pick<Design, 'arms'>,
   { arm, kept, run_id }: Pick<TheoryTrial, 'arm' | 'kept' | 'run_id'>,
@@ -15,7 +15,7 @@ export function trialMark(
 ): string {
   const { colour, marker } = armStyle(design, arm);
   const look = kept
-    ? { ...paint({ fill: colour, stroke: colour }), 'stroke-width': 1 }
+    ? { ...paint({ fill: colour, stroke: 'paper' }), 'stroke-width': 1 }
     : { ...paint({ fill: 'paper', stroke: 'hollow' }), 'stroke-width': 1.4, 'stroke-dasharray': '2.2 1.6' };
   return pointed(
     el('path', { d: marker(x, y, markerSize), ...look }),

@@ -3,7 +3,7 @@ import { short } from '../dot-panel.ts';
 import { mean, type TheoryLine } from './lines.ts';
 import { replicasFigure } from './replicas-figure.ts';
 import { timeUnit } from './response-time.ts';
-import { errorsOf, share } from './words.ts';
+import { errorsOf, nothingHeld, share } from './words.ts';
 
 /** What more replicas and a better dispatch are worth, each against the theory that it has. */
 export const replicasResponseTime = replicasFigure({
@@ -18,7 +18,7 @@ export const replicasResponseTime = replicasFigure({
 
 function title(theory: Theory, lines: readonly TheoryLine[]): string {
   const errors = errorsOf(theory, (trial) => trial.response_s);
-  if (!errors) return 'Theory has no steady state to hold the response time against';
+  if (!errors) return nothingHeld(theory, 'response time');
   const inside = `theory\u2019s interval holds ${share(errors.inside, errors.levels, 'trials').replace(/^in /, '')}`;
   const { factor, unit } = timeUnit(theory);
   const most = Math.max(...lines.flatMap(({ levels }) => levels.map(({ replicas }) => replicas)));

@@ -1,5 +1,5 @@
 import { replicasFigure } from './replicas-figure.ts';
-import { errorsOf, percent } from './words.ts';
+import { errorsOf, nothingHeld, percent } from './words.ts';
 
 /** Replicas carry more only where one is too few: at a constant rate below that, throughput stays what was sent. */
 export const replicasThroughput = replicasFigure({
@@ -13,6 +13,6 @@ export const replicasThroughput = replicasFigure({
     const errors = errorsOf(theory, (trial) => trial.throughput);
     return errors
       ? `Throughput stays what was sent however many replicas there are: ${percent(errors.worst)} off at most (${errors.where})`
-      : 'Theory has no steady state to hold the throughput against';
+      : nothingHeld(theory, 'throughput');
   },
 });

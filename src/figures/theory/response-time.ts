@@ -2,7 +2,7 @@ import type { Theory, TheoryTrial } from '../../analysis/theory/theory.ts';
 import { inUnit } from '../sample/time-unit.ts';
 import { keptTrials } from './lines.ts';
 import { rhoFigure } from './rho-figure.ts';
-import { errorsOf, percent, share, unitOf } from './words.ts';
+import { errorsOf, nothingHeld, percent, share, unitOf } from './words.ts';
 
 /** Mean response time: theory with what chance may make of it, and Lindley's recursion on the very requests. */
 export const responseTimeVsRho = rhoFigure({
@@ -35,7 +35,7 @@ export function timeUnit({ trials }: Theory): { readonly factor: number; readonl
 
 function title(theory: Theory): string {
   const errors = errorsOf(theory, (trial) => trial.response_s);
-  if (!errors) return 'Theory has no steady state to hold the response time against';
+  if (!errors) return nothingHeld(theory, 'response time');
   const unit = unitOf(theory);
   const inside = `theory\u2019s interval holds it ${share(errors.inside, errors.levels, unit)}`;
   const checked = keptTrials(theory).flatMap(({ lindley }) => lindley ?? []);

@@ -46,8 +46,6 @@ const panelGap = 22;
 const logSpan = 20;
 /** An interval or an INVALID trial stretches the axis by at most so much. */
 const stretch = 1.6;
-/** Pixels beside what was measured. */
-const aside = { wide: 9, narrow: 6 } as const;
 
 interface Drawing {
   readonly spec: RhoFigure;
@@ -111,7 +109,7 @@ function stack(drawing: Drawing, top: number) {
   const widest = Math.max(30, ...y({ from: 1, to: 0 }).ticks.map(({ label }) => textWidth(label, size.axis)));
   const [left, right] = [margin + widest + 12, widths[width] - margin - 8];
   const key = keyRows(keyOf(drawing), top, margin, right);
-  const x = loadScale(lines, left + inset, right - inset - aside[width] * 2);
+  const x = loadScale(lines, left + inset, right - inset);
   let bottom = key.bottom;
   const svg = lines.map((line, i) => {
     const last = i === lines.length - 1;
@@ -197,7 +195,7 @@ function panel(drawing: Drawing, line: TheoryLine, x: Scale, y: Scale, box: Box)
 }
 
 function marksOf(
-  { spec, analysis, factor, unit, width }: Drawing,
+  { spec, analysis, factor, unit }: Drawing,
   trial: TheoryTrial,
   x: Scale,
   scale: Scale,
@@ -218,8 +216,8 @@ function marksOf(
     drawn === null ? '' : `${spec.drawn!.words} ${word(drawn)}`,
   ];
   return [
-    trial.kept && occupied !== null ? plus(at + aside[width], y(occupied)) : '',
-    trial.kept && drawn !== null ? cross(at + 2 * aside[width], y(drawn)) : '',
+    trial.kept && occupied !== null ? plus(at, y(occupied)) : '',
+    trial.kept && drawn !== null ? cross(at, y(drawn)) : '',
     trialMark(analysis.design, trial, [at, y(held.measured)], said.filter(Boolean).join('; ')),
   ].join('');
 }

@@ -49,7 +49,9 @@ function simulated(options: Partial<SimulatedServer>): Analysis {
     })),
     requestsOf: (run_id) => all.find(({ result }) => result.run_id === run_id)!.requests,
   });
-  return { ...theoryFixture({ loads }), theory };
+  const base = theoryFixture({ loads });
+  const { duration_s } = all[0]!.result;
+  return { ...base, design: { ...base.design, measure_s: duration_s }, theory };
 }
 
 const draw = (analysis: Analysis, width: Width = 'wide'): Figure[] =>
@@ -80,7 +82,13 @@ const changed = (
 
 describe('the figures of a study of theory', () => {
   test('have names of their own: loads on one hand, replicas on the other', () => {
-    const common = ['theory_error', 'response_time_distribution', 'assumptions', 'calibration'];
+    const common = [
+      'theory_error',
+      'response_time_distribution',
+      'assumptions',
+      'assumption_effects',
+      'calibration',
+    ];
     expect(draw(theoryFixture()).map(({ name }) => name)).toEqual([
       'response_time_vs_rho',
       'throughput_vs_rho',
@@ -174,6 +182,12 @@ describe('response time over the load', () => {
     expect(svg).not.toContain('log scale');
   });
 
+  test('says so where every trial is INVALID', () => {
+    const titles = draw(changed(theoryFixture(), () => ({ kept: false }))).map(({ title }) => title);
+    expect(titles.join('\n')).toContain('every trial is INVALID');
+    expect(titles.join('\n')).not.toContain('steady state');
+  });
+
   test('says so where theory knows no steady state', () => {
     const none = changed(theoryFixture(), ({ offered_asked }) =>
       offered_asked === 0.9 ? { throughput: null, response_s: null, utilisation: null } : {},
@@ -183,6 +197,7 @@ describe('response time over the load', () => {
     expect(draw(all).map(({ name }) => name)).toEqual([
       'response_time_distribution',
       'assumptions',
+      'assumption_effects',
       'calibration',
     ]);
   });
@@ -269,6 +284,40 @@ test('response times are drawn so that the exponential is a straight line', () =
       expect(Math.abs(y - (y0 + ((x - x0) / (x1 - x0)) * (y1 - y0)))).toBeLessThan(0.2);
   }
   expect(title).toMatch(
-    /^Response times against Exp\(\u03bc \u2212 \u03bb\): the largest distance is 0\.0\d+/,
+    /^Response times follow Exp\(\u03bc \u2212 \u03bb\) within chance at every level: the largest distance is 0\.0\d+ \(at 0\.\d\), and chance gives up to 0\.\d+ there/,
   );
+});
+
+test('Lindley\u2019s recursion stands at the load of the trial that it is about', () => {
+  for (const name of ['response_time_vs_rho', 'theory_error']) {
+    const { svg } = figureOf({}, name);
+    const marks = new Set(
+      [...svg.matchAll(/<circle cx="([\d.]+)" cy="[\d.]+" r="11"/g)].map(([, x]) => Math.round(Number(x))),
+    );
+    // The first is in the key.
+    const crosses = [...svg.matchAll(/ d="M[\d.]+,[\d.]+h16M([\d.]+),/g)].slice(1);
+    expect(crosses, name).toHaveLength(7);
+    for (const [, x] of crosses) expect(marks, name).toContain(Math.round(Number(x)));
+  }
+});
+
+describe('every effect', () => {
+  const hiddenEffects = figureOf(hidden, 'assumption_effects');
+
+  test('is counted and the furthest is named', () => {
+    expect(hiddenEffects.title).toMatch(
+      /^\d+ of 84 effects are shown to lie inside their margins, 7 are beyond; furthest out: .one FIFO server \(made up\). hidden worker at 0\.\d, 6\.2 times its margin$/,
+    );
+  });
+
+  test('has a panel with its margin, and a mark a trial', () => {
+    expect(count(hiddenEffects.svg, /fill-opacity="0.16"/g)).toBe(12);
+    expect(count(hiddenEffects.svg, /class="point"/g)).toBe(84);
+    expect(hiddenEffects.csv.split('\n')).toHaveLength(1 + 84 + 1);
+  });
+
+  test('is in no picture where nothing is told', () => {
+    const none = changed(theoryFixture(), () => ({ assumptions: null }));
+    expect(draw(none).map(({ name }) => name)).not.toContain('assumption_effects');
+  });
 });

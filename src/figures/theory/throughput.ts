@@ -1,5 +1,5 @@
 import { rhoFigure } from './rho-figure.ts';
-import { errorsOf, percent, share, unitOf } from './words.ts';
+import { errorsOf, nothingHeld, percent, share, unitOf } from './words.ts';
 
 /** What came out against what went in: theory lies on the diagonal. */
 export const throughputVsRho = rhoFigure({
@@ -12,7 +12,7 @@ export const throughputVsRho = rhoFigure({
   theoryWords: 'Without losses theory is the diagonal: what comes out is what was sent.',
   title: (theory) => {
     const errors = errorsOf(theory, (trial) => trial.throughput);
-    if (!errors) return 'Theory has no steady state to hold the throughput against';
+    if (!errors) return nothingHeld(theory, 'throughput');
     const { mean, worst, where, inside, levels } = errors;
     const by =
       levels > 1

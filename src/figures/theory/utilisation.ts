@@ -1,6 +1,6 @@
 import { keptTrials } from './lines.ts';
 import { rhoFigure } from './rho-figure.ts';
-import { errorsOf, percent, share, unitOf } from './words.ts';
+import { errorsOf, nothingHeld, percent, share, unitOf } from './words.ts';
 
 /** Share of time in which a server is busy. */
 export const utilisationVsRho = rhoFigure({
@@ -18,7 +18,7 @@ export const utilisationVsRho = rhoFigure({
   theoryWords: 'Theory is the load that was sent, over the servers.',
   title: (theory) => {
     const errors = errorsOf(theory, (trial) => trial.utilisation);
-    if (!errors) return 'Theory has no steady state to hold the utilisation against';
+    if (!errors) return nothingHeld(theory, 'utilisation');
     const { mean, worst, where, inside, levels } = errors;
     const drawn = keptTrials(theory).flatMap(({ lindley }) => lindley?.drawn ?? []);
     const off = Math.max(...drawn.map(({ utilisation_off }) => Math.abs(utilisation_off)));

@@ -72,6 +72,15 @@ export const lawOf = ({ trials }: Pick<Theory, 'trials'>): string =>
     ? 'Exp(\u03bc \u2212 \u03bb)'
     : 'theory\u2019s distribution';
 
+/** Why a quantity is held against theory in no trial. */
+export function nothingHeld(theory: Pick<Theory, 'trials'>, quantity: string): string {
+  const kept = keptTrials(theory);
+  if (kept.length === 0) return `No ${quantity} to hold against theory: every trial is INVALID`;
+  return kept.every(({ throughput }) => throughput === null)
+    ? `Theory has no steady state to hold the ${quantity} against`
+    : `No ${quantity} is known to hold against theory`;
+}
+
 const named = 4;
 
 /** INVALID trials by name, and those that theory knows no steady state of. */

@@ -13,7 +13,7 @@ export function calibrations({ calibrations: all }: Theory): Block[] {
     heading(3, 'The service rate', 'theory-calibration'),
     {
       kind: 'table',
-      caption: `Requests that a busy server ends in a second, with 95% intervals, measured before the trials of each deployment; busy time from ${told}. The regression of busy time on completions is used. The median of throughput / utilisation (X / U) over the samples is biased upwards, since both vary within a sample, and only shown.`,
+      caption: `Requests that a busy server ends in a second, with 95% intervals, measured before the trials of each deployment; busy time from ${told}. The regression of busy time on completions is used. The median of throughput / utilisation (X / U) over the samples is only shown: the fewer requests a sample has, which is the less load there is, the more it is biased upwards.`,
       columns: [
         { title: 'calibration' },
         { title: 'sent', unit: 'req/s', numeric: true },

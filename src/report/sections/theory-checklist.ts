@@ -64,7 +64,7 @@ function table(all: readonly Checked[]): Block {
     kind: 'table',
     dense: true,
     caption:
-      'Each statistic at the level at which it is furthest out; plots/assumptions.csv has every level. p by Holm\u2019s correction over all tests of a trial. An assumption is broken when p is at most 0.05 and the effect beyond its margin; it holds when the whole interval of every statistic lies inside.',
+      'Each statistic at the level at which it is furthest out; plots/assumptions.csv has every level. p by Holm\u2019s correction over all tests of all trials of an arm. An assumption is broken when p is at most 0.05 and the effect beyond its margin; it holds when the whole interval of every statistic lies inside.',
     columns: [
       { title: 'assumption' },
       ...(several ? [{ title: 'arm' }] : []),

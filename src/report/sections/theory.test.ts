@@ -108,14 +108,14 @@ test('what broke is told once, with how often', () => {
   const told = markdown.split('\n').filter((line) => line.includes('It broke in 7 trials of hidden worker.'));
   expect(told).toHaveLength(1);
   expect(markdown).toContain(
-    'hidden worker: Theory\u2019s interval holds the mean response time in 0 of 7 trials',
+    'hidden worker: Theory\u2019s interval holds the mean response time at 0 of 7 levels',
   );
 });
 
 test('INVALID trials are in the table and nowhere else', () => {
   const markdown = markdownReport(input({ invalid: [2] }));
   expect(markdown).toMatch(/\| 0\.5 \(0\.\d+, INVALID\) \|/);
-  expect(markdown).toMatch(/holds the mean response time in \d of 6 trials/);
+  expect(markdown).toMatch(/holds the mean response time at \d of 6 levels/);
 });
 
 test('a server that tells nothing gets no agreement, and it is said why', () => {

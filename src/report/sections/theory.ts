@@ -53,7 +53,7 @@ function modelList(found: Theory): Block[] {
 }
 
 const explained =
-  'Below each figure: theory with the interval in which 95% of such windows lie, or how far what was measured is off, the round trip of an empty server taken from it. Bold: outside theory\u2019s interval, or not in agreement. Conserved: requests sent from the first on are completed, failed, or still inside at the end.';
+  'Below each figure: theory with the interval in which 95% of such windows lie, or how far what was measured is off, the round trip of an empty server taken from it and, after the comma, left in it. Bold: outside theory\u2019s interval, or not in agreement. Conserved: requests sent from the first on are completed, failed, or still inside at the end, and the server, where it counts, has counted them.';
 
 /** A table a series, all with the same columns. */
 function levels(found: Theory, { series, levels: all }: TheoryLine, named: boolean, first: boolean): Block {
@@ -119,13 +119,21 @@ function rangeWords({ value, low, high }: Range, factor: number) {
 }
 
 const expected = (
-  one: { readonly expected_s: number; readonly off: number; readonly agrees: boolean } | null | undefined,
+  one:
+    | {
+        readonly expected_s: number;
+        readonly off: number;
+        readonly off_with_round_trip: number;
+        readonly agrees: boolean;
+      }
+    | null
+    | undefined,
   factor: number,
 ): TableCell =>
   one
     ? {
         text: formatNumber(one.expected_s * factor),
-        detail: signedPercent(one.off),
+        detail: `${signedPercent(one.off)}, ${signedPercent(one.off_with_round_trip)}`,
         ...(one.agrees ? {} : { strong: true }),
       }
     : { text: '\u2013' };
@@ -135,11 +143,19 @@ const drawnUtilisation = ({ lindley }: TheoryTrial): TableCell =>
     ? {
         text: formatNumber(lindley.drawn.utilisation * 100),
         detail: signedPercent(lindley.drawn.utilisation_off),
+        ...(lindley.drawn.utilisation_agrees ? {} : { strong: true }),
       }
     : { text: '\u2013' };
 
-function conserved({ conservation: { sent, completed, failed, in_system, exact } }: TheoryTrial): TableCell {
-  const rest = [failed ? `${failed} failed` : '', in_system ? `${in_system} inside` : ''].filter(Boolean);
+function conserved({
+  conservation: { sent, completed, failed, in_system, server, rows, exact },
+}: TheoryTrial): TableCell {
+  const rest = [
+    failed ? `${failed} failed` : '',
+    in_system ? `${in_system} inside` : '',
+    !exact && server !== null ? `server ${server}` : '',
+    rows !== null && rows !== sent ? `requests.csv ${rows}` : '',
+  ].filter(Boolean);
   return {
     text: exact ? `all ${sent}` : `${completed + failed + in_system} of ${sent}`,
     ...(exact ? {} : { strong: true }),
@@ -154,19 +170,30 @@ const names = {
 } as const;
 
 /** On the reference's scale, which says little, and by equivalence, which says what it claims. */
-function agreements({ agreements: all }: Theory): Block[] {
+function agreements({ agreements: all, trials }: Theory): Block[] {
   const known = all.filter(({ levels: count }) => count > 0);
   if (known.length === 0) return [];
   const several = known.length > 1;
+  const wordsOf = (one: Agreement) =>
+    agreementWords(
+      one,
+      list([
+        ...new Set(
+          trials
+            .filter(({ series, kept }) => series === one.series && kept)
+            .flatMap(({ lindley_untold }) => lindley_untold ?? []),
+        ),
+      ]),
+    );
   return [
     heading(3, 'Agreement over the levels', 'theory-agreement'),
     several
-      ? { kind: 'list', items: known.map((one) => [`${one.series}: ${agreementWords(one)}`]) }
-      : paragraph(agreementWords(known[0]!)),
+      ? { kind: 'list', items: known.map((one) => [`${one.series}: ${wordsOf(one)}`]) }
+      : paragraph(wordsOf(known[0]!)),
     {
       kind: 'table',
       caption:
-        'The scale: Excellent with r above 0.95 and a mean error below 10%, Good 0.90 and 20%, Acceptable 0.75 and 30%. Any two rising curves correlate, so r says little. Equivalence: two one-sided tests on the log ratios of the levels; p is that of a true difference beyond the margin.',
+        'The scale: Excellent with r above 0.95 and a mean error below 10%, Good 0.90 and 20%, Acceptable 0.75 and 30%. Any two rising curves correlate, so r says little, and throughput is held against the rate just sent, so that its place says little, too. Equivalence: two one-sided tests on the log ratios of the levels, with the error of the calibration that they have in common; p is that of a true difference beyond the margin.',
       columns: [
         ...(several ? [{ title: 'arm' }] : []),
         { title: 'quantity' },
@@ -204,21 +231,26 @@ function agreements({ agreements: all }: Theory): Block[] {
 
 const correlation = (r: number) => (r > 0.99995 && r < 1 ? '> 0.9999' : r.toFixed(4).replace('-', '\u2212'));
 
-function agreementWords({
-  levels: count,
-  response_inside,
-  lindley_agrees,
-  lindley_levels,
-  broken,
-}: Agreement): string {
-  const inside = `Theory\u2019s interval holds the mean response time in ${response_inside} of ${count} trials`;
+const levelsOf = (some: number, all: number) => `${some} of ${all} ${all === 1 ? 'level' : 'levels'}`;
+
+function agreementWords(
+  { response_levels, response_inside, lindley_agrees, lindley_levels, broken, open }: Agreement,
+  untold: string,
+): string {
+  const inside =
+    response_levels === 0
+      ? 'Theory has nothing to hold the mean response time against'
+      : `Theory\u2019s interval holds the mean response time at ${levelsOf(response_inside, response_levels)}`;
   const lindley =
     lindley_agrees === null
-      ? 'Lindley\u2019s recursion could not be computed, since the server does not tell its occupancies, and so no agreement is claimed'
-      : `Lindley\u2019s on the occupancies agrees with it in ${lindley_agrees} of ${lindley_levels}`;
+      ? `Lindley\u2019s recursion could not be computed, since ${untold}, and so no agreement is claimed`
+      : `Lindley\u2019s on the occupancies agrees with it at ${levelsOf(lindley_agrees, lindley_levels)}`;
   const what = broken.length ? `What broke: ${list(broken)}.` : 'No assumption broke.';
-  return `${inside}; ${lindley}. ${what}`;
+  const lacking = open.length ? ` Not shown by all levels together: ${list(open)}.` : '';
+  return `${inside}; ${lindley}. ${what}${lacking}`;
 }
+
+const shareOf = (share: number | null) => (share === null ? 'unknown' : percent(share).replace('%', ''));
 
 /** What stands between the server and the model of it. */
 function remains({ trials }: Theory): Block[] {
@@ -233,13 +265,14 @@ function remains({ trials }: Theory): Block[] {
     {
       kind: 'table',
       dense: true,
-      caption: `What theory has no place for: the way to an empty server and back${drawn ? ', the time beyond the service drawn in which a request kept its server' : ''}, and the share of the window in which others had the processor.`,
+      caption: `What theory has no place for: the way to an empty server and back${drawn ? ', the time beyond the service drawn in which a request kept its server' : ''}, the share of the window that the machine\u2019s host took away, in which any task waited for a processor, and in which the generator did.`,
       columns: [
         { title: 'trial' },
         { title: 'offered load', numeric: true },
         { title: 'empty round trip', unit: 'ms', numeric: true },
         ...(drawn ? [{ title: 'beyond the draw', unit: 'ms a request', numeric: true }] : []),
         { title: 'stolen', unit: '% of the window', numeric: true },
+        { title: 'waiting for a CPU', unit: '%: any task, generator', numeric: true },
       ],
       rows: known.map((trial) => ({
         cells: [
@@ -247,7 +280,8 @@ function remains({ trials }: Theory): Block[] {
           { text: formatNumber(trial.offered) },
           { text: ms(trial.lindley?.empty_roundtrip_s) },
           ...(drawn ? [{ text: ms(trial.lindley?.inflation_s) }] : []),
-          { text: trial.stolen_share === null ? 'unknown' : percent(trial.stolen_share).replace('%', '') },
+          { text: shareOf(trial.stolen_share) },
+          { text: `${shareOf(trial.pressure_share)}, ${shareOf(trial.run_delay_share)}` },
         ],
       })),
     },

@@ -3,7 +3,7 @@ import type { Rng } from '../../../core/rng.ts';
 import { observed } from '../observed.ts';
 import { exp, type SimulatedServer, simulateServer } from '../support/simulated-server.ts';
 import type { AssumptionName } from '../theory.ts';
-import { assumptionsOf } from './assumptions.ts';
+import { judged as judgeAll, statedOf } from './assumptions.ts';
 
 /**
  * Windows of 75 s with services of 20 ms: 1100 to 3400 requests. Seeds are fixed. By Holm's correction one server without
@@ -14,12 +14,13 @@ const LOADS = [0.3, 0.6, 0.9];
 
 function judged(options: SimulatedServer) {
   const { result, requests, calibration } = simulateServer(options);
-  return assumptionsOf({
+  const stated = statedOf({
     ...observed(result, requests),
     setting: { replicas: 1, servers: 1, balance: 'round-robin' },
     empty_roundtrip_s: calibration.empty_roundtrip_s!,
     system: result.evidence.system,
   });
+  return judgeAll([stated])[0]!;
 }
 
 const named = (options: SimulatedServer): AssumptionName[] =>
@@ -62,6 +63,7 @@ describe.each(LOADS)('at %d erlangs', (rho) => {
       },
       'one FIFO server',
     ],
+    ['100 ms hidden after a service', { hidden_s: 0.1 }, 'one FIFO server'],
     [
       'services that go on like the last',
       {
@@ -112,6 +114,10 @@ describe('other faults', () => {
     expect(named({ seed: 2, rho: 0.6, tell: late })).toEqual(['one FIFO server']);
   });
 
+  test('a way to the server of a tenth of its service is none', () => {
+    expect(named({ seed: 6, rho: 0.6, mean_s: 0.01, hidden_s: 0.0008 })).toEqual([]);
+  });
+
   test('services that are longer where a queue was', () => {
     const draw: Fault['draw'] = (rng, mean, { wait }) => exp(rng, wait > 0 ? 1.4 * mean : 0.8 * mean);
     expect(named({ seed: 3, rho: 0.5, draw })).toContain('independence');
@@ -143,6 +149,57 @@ describe('a server that tells nothing of its occupancies', () => {
 test('with enough requests a server without fault is shown to have none', () => {
   const long = outcomes({ seed: 7, rho: 0.6, window_s: 400 });
   expect(Object.values(long)).toEqual(Array.from({ length: 6 }, () => 'holds'));
+});
+
+test.each([1000, -1000])('times of a clock that is %d s off are told by nobody', (shift) => {
+  const tell = ({
+    arrived_s,
+    started_s,
+    freed_s,
+  }: Record<'arrived_s' | 'started_s' | 'freed_s', number>) => ({
+    arrived_s: arrived_s + shift,
+    started_s: started_s + shift,
+    freed_s: freed_s + shift,
+  });
+  const all = judged({ seed: 5, rho: 0.6, tell });
+  const untold = all.filter(({ outcome }) => outcome === 'untold');
+  expect(untold.map(({ name }) => name)).toEqual([
+    'independence',
+    'exponential service',
+    'one FIFO server',
+    'stationarity',
+  ]);
+  for (const { sentence } of untold) expect(sentence).toMatch(/another clock than the generator's/);
+  expect(all.some(({ outcome }) => outcome === 'broken')).toBe(false);
+});
+
+describe('the window begins with somebody at the server', () => {
+  test('and nobody rests who is served', () => {
+    const server = judged({ seed: 3, rho: 0.95 }).find(({ name }) => name === 'one FIFO server')!;
+    const idle = server.aspects.find(({ name }) => name === 'the server works while somebody is there')!;
+    expect(idle.effect.value).toBeLessThan(0.01);
+    expect(idle.outcome).toBe('within');
+  });
+});
+
+test('trials of a series are corrected together', () => {
+  const claims = (p: number) => [
+    {
+      name: 'independence' as const,
+      few: null,
+      untold: null,
+      claims: [
+        {
+          name: 'x',
+          effect: { what: 'x', value: 1, low: 0.9, high: 1.1, margin: { low: -0.5, high: 0.5 } },
+          tests: [{ name: 'z', statistic: 1, p }],
+        },
+      ],
+    },
+  ];
+  const outcomesOf = (all: readonly number[]) => judgeAll(all.map(claims)).map(([one]) => one!.outcome);
+  expect(outcomesOf([0.02])).toEqual(['broken']);
+  expect(outcomesOf([0.02, 0.5, 0.5, 0.5])).toEqual(['open', 'open', 'open', 'open']);
 });
 
 test('says what broke with its effect, and what is lacking', () => {

@@ -22,21 +22,36 @@ const checks: readonly (readonly [AssumptionName, (seen: Checked) => Claims])[] 
 /** Fewer requests say nothing, whatever the test. */
 const FEWEST_REQUESTS = 101;
 
+/** What an assumption says of a trial, before anything is judged. */
+export interface Stated extends Claims {
+  readonly name: AssumptionName;
+  /** How many requests there were, where they are too few; null: they are not. */
+  readonly few: number | null;
+}
+
+export function statedOf(seen: Checked): Stated[] {
+  const requests = seen.inWindow.length;
+  return requests < FEWEST_REQUESTS
+    ? checks.map(([name]) => ({ name, claims: [], untold: null, few: requests }))
+    : checks.map(([name, of]) => ({ name, ...of(seen), few: null }));
+}
+
 /**
- * Each assumption of M/M/1 by its own statistics, and one correction over all tests of all of them, so that a server that
- * meets them all has one named in at most 5% of trials, whatever the number of tests.
+ * Each assumption of M/M/1 by its own statistics, and one correction over all tests of all assumptions in all trials, so
+ * that a server that meets them all has one named anywhere in at most 5% of all series, whatever the number of tests.
  */
-export function assumptionsOf(seen: Checked): Assumption[] {
-  if (seen.inWindow.length < FEWEST_REQUESTS) return checks.map(([name]) => tooFew(name, seen));
-  const all = checks.map(([name, of]) => ({ name, ...of(seen) }));
-  const { aspects } = judgeClaims(all.flatMap(({ claims }) => claims));
+export function judged(trials: readonly (readonly Stated[])[]): Assumption[][] {
+  const { aspects } = judgeClaims(trials.flatMap((all) => all.flatMap(({ claims }) => claims)));
   let next = 0;
-  return all.map(({ name, claims, untold }) => {
-    const own = aspects.slice(next, next + claims.length);
-    next += claims.length;
-    const outcome = outcomeOf(own, untold);
-    return { name, outcome, aspects: own, sentence: sentenceOf(name, outcome, own, untold) };
-  });
+  return trials.map((all) =>
+    all.map(({ name, claims, untold, few }) => {
+      if (few !== null) return tooFew(name, few);
+      const own = aspects.slice(next, next + claims.length);
+      next += claims.length;
+      const outcome = outcomeOf(own, untold);
+      return { name, outcome, aspects: own, sentence: sentenceOf(name, outcome, own, untold) };
+    }),
+  );
 }
 
 function outcomeOf(aspects: readonly Aspect[], untold: string | null): Assumption['outcome'] {
@@ -45,7 +60,7 @@ function outcomeOf(aspects: readonly Aspect[], untold: string | null): Assumptio
   return aspects.some(({ outcome }) => outcome === 'open') ? 'open' : 'holds';
 }
 
-function tooFew(name: AssumptionName, { inWindow }: Checked): Assumption {
-  const sentence = `${name}: ${inWindow.length} requests are too few to tell; it takes ${FEWEST_REQUESTS}.`;
+function tooFew(name: AssumptionName, requests: number): Assumption {
+  const sentence = `${name}: ${requests} requests are too few to tell; it takes ${FEWEST_REQUESTS}.`;
   return { name, outcome: 'open', aspects: [], sentence };
 }

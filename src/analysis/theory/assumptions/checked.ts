@@ -16,5 +16,3 @@ export interface Claims {
   /** What cannot be told of this server, and why; null: nothing is lacking. */
   readonly untold: string | null;
 }
-
-export const NO_OCCUPANCIES = 'the server does not tell when it was occupied';

@@ -7,7 +7,7 @@ import { normalCdf, normalQuantile } from '../../../stats/normal.ts';
 import { variance } from '../../../stats/variance.ts';
 
 /** Outside an effect's interval at either end, so that lying inside the margin is a two one-sided test at 5%. */
-const ONE_SIDED = 0.05;
+export const ONE_SIDED = 0.05;
 export const ONE_SIDED_Z = normalQuantile(1 - ONE_SIDED);
 
 export const around = (half: number, centre = 0): Margin => ({ low: centre - half, high: centre + half });

@@ -4,7 +4,7 @@ import { exponentialShape } from '../../../stats/checks/claims.ts';
 import { marginsOf } from '../../../stats/checks/margins.ts';
 import { mean } from '../../../stats/mean.ts';
 import { occupancyOf } from '../observed.ts';
-import { type Checked, type Claims, NO_OCCUPANCIES } from './checked.ts';
+import type { Checked, Claims } from './checked.ts';
 import { around, normalClaim, rareClaim } from './effects.ts';
 import { onAGrid, roundedToAGrid } from './timer-grid.ts';
 
@@ -19,8 +19,8 @@ const SHORT = 1 / 20;
 const SHORT_MARGIN = 0.5;
 
 /** The times for which a server was occupied, one request each. */
-export function exponentialService({ served }: Checked): Claims {
-  if (served === null) return { claims: [], untold: NO_OCCUPANCIES };
+export function exponentialService({ served, untold }: Checked): Claims {
+  if (served === null) return { claims: [], untold };
   const services = served.map(occupancyOf);
   const claims = [
     exponentialShape('services are exponential', services, marginsOf().distance),

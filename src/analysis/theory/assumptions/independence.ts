@@ -3,15 +3,15 @@ import { independence } from '../../../stats/checks/claims.ts';
 import { mean } from '../../../stats/mean.ts';
 import { variance } from '../../../stats/variance.ts';
 import { occupancyOf, type Served } from '../observed.ts';
-import { type Checked, type Claims, NO_OCCUPANCIES } from './checked.ts';
+import type { Checked, Claims } from './checked.ts';
 import { around, normalClaim } from './effects.ts';
 
 /** Parts of the squared mean service, and of the mean service. */
 const MARGIN = 0.1;
 
 /** Services know nothing of each other, nor of the queue that they end. */
-export function independentServices({ served }: Checked): Claims {
-  if (served === null) return { claims: [], untold: NO_OCCUPANCIES };
+export function independentServices({ served, untold }: Checked): Claims {
+  if (served === null) return { claims: [], untold };
   const services = served.map(occupancyOf);
   return { claims: [neighbours(services), againstTheQueue(served, services)], untold: null };
 }

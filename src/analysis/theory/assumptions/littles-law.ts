@@ -3,7 +3,7 @@ import { mean } from '../../../stats/mean.ts';
 import { variance } from '../../../stats/variance.ts';
 import { COUNTING_TOLERANCE } from '../../laws.ts';
 import type { Checked, Claims } from './checked.ts';
-import { normalClaim } from './effects.ts';
+import { normalEffect, zTest } from './effects.ts';
 
 /** The system's counters are read so late after the window's ends, at the most. */
 const READING_S = 0.1;
@@ -11,8 +11,9 @@ const READING_S = 0.1;
 /**
  * L = lambda R, L from the server's own integral and lambda R from the generator's clocks. What straddles the window's ends
  * is known request by request: those sent in the window count with the part of their time inside it, and so do those from
- * before. What is left by chance is that the server's counters are read a moment later, when another number is inside. The
- * round trip's share that is not the server's stands in the margin.
+ * before. What is left by chance is that the server's counters are read a moment later, when another number is inside. A
+ * server does not count whoever is on the way to it, and some not whoever is on the way back: L lies between lambda R and
+ * lambda (R - way), which is what is tested, and the margin begins there.
  */
 export function littlesLaw(seen: Checked): Claims {
   const { all, inWindow, window, system } = seen;
@@ -32,13 +33,14 @@ export function littlesLaw(seen: Checked): Claims {
   const atEnds = numbersAt(all, stretches(from, until));
   const se = (READING_S * Math.sqrt(2 * variance(atEnds))) / (length * expected);
   const travel = numberInside(lambda, timeOnTheWay(seen)) / expected;
-  const claim = normalClaim(
-    'as many are inside as arrival rate x response time says',
-    '(L - lambda R) / lambda R',
-    system.in_flight_mean / expected - 1,
-    se,
-    { low: -COUNTING_TOLERANCE - travel, high: COUNTING_TOLERANCE },
-  );
+  const off = system.in_flight_mean / expected - 1;
+  const outside = off - Math.min(0, Math.max(-travel, off));
+  const margin = { low: -COUNTING_TOLERANCE - travel, high: COUNTING_TOLERANCE };
+  const claim = {
+    name: 'as many are inside as arrival rate x response time says',
+    effect: normalEffect('(L - lambda R) / lambda R', off, se, margin),
+    tests: se > 0 ? [zTest('z', outside / se)] : [],
+  };
   return { claims: [claim], untold: null };
 }
 

@@ -1,9 +1,9 @@
 import type { Claim } from '../../../stats/checks/aspect.ts';
 import { mean } from '../../../stats/mean.ts';
-import { studentP } from '../../../stats/student-t.ts';
+import { studentP, studentQuantile } from '../../../stats/student-t.ts';
 import { occupancyOf, type Served } from '../observed.ts';
-import { type Checked, type Claims, NO_OCCUPANCIES } from './checked.ts';
-import { around, normalEffect, trend } from './effects.ts';
+import type { Checked, Claims } from './checked.ts';
+import { around, ONE_SIDED, trend } from './effects.ts';
 
 /** Change from the window's start to its end, as part of the mean. */
 const MARGIN = 0.25;
@@ -13,7 +13,7 @@ const STRETCHES = 20;
 /** Rates that stay what they are. Response times say nothing of that: a busy queue's wander by themselves. */
 export function stationarity(seen: Checked): Claims {
   const claims = [arrivals(seen), ...(seen.served ? [services(seen.served, seen)] : [])];
-  return { claims, untold: seen.served ? null : NO_OCCUPANCIES };
+  return { claims, untold: seen.untold };
 }
 
 function arrivals({ inWindow, window: { from, until } }: Checked): Claim {
@@ -49,9 +49,17 @@ function noTrend(
   const { change, standardError, df } = trend(times, values, length);
   const scale = mean(values);
   const t = standardError > 0 ? change / standardError : 0;
+  const half = (studentQuantile(1 - ONE_SIDED, df) * standardError) / scale;
+  const value = change / scale;
   return {
     name,
-    effect: normalEffect(`${what} over the window`, change / scale, standardError / scale, around(MARGIN)),
+    effect: {
+      what: `${what} over the window`,
+      value,
+      low: value - half,
+      high: value + half,
+      margin: around(MARGIN),
+    },
     tests: [{ name: 'slope', statistic: t, p: studentP(t, df) }],
   };
 }

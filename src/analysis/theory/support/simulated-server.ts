@@ -25,6 +25,8 @@ export interface SimulatedServer {
   ) => number;
   /** What a server makes of a service. */
   readonly spend?: (rng: Rng, drawn: number) => number;
+  /** What nobody tells of: from when a server is free until it answers. */
+  readonly hidden_s?: number;
   /** What the server says of a service's times. */
   readonly tell?: (times: Times) => Times;
   /** Times of HTTP and of the machine; false: none. */
@@ -78,6 +80,7 @@ export function simulateServer(options: SimulatedServer): SimulatedTrial {
         completed: requests.length,
         failed: 0,
         censored: 0,
+        system: requests.length,
       },
       system: systemReport(requests, window),
     },
@@ -86,7 +89,10 @@ export function simulateServer(options: SimulatedServer): SimulatedTrial {
   return {
     result,
     requests: requests.map((one) => ({ ...one, server: seen(one.server!, options, told) })),
-    calibration: calibrationOf(mean_s + (noise ? OVERHEAD_S.least + OVERHEAD_S.more : 0), noise),
+    calibration: calibrationOf(
+      mean_s + (noise ? OVERHEAD_S.least + OVERHEAD_S.more : 0),
+      (options.hidden_s ?? 0) + (noise ? 2 * (WAY_S.least + WAY_S.more) : 0),
+    ),
   };
 }
 
@@ -107,6 +113,7 @@ type Whole = SimulatedServer & {
 
 function requestsOf(options: Whole): RequestRecord[] {
   const { seed, rho, mean_s, window_s, noise, servers = 1, arrivals = 'poisson', swing = () => 1 } = options;
+  const { hidden_s = 0 } = options;
   const { draw = (rng, mean) => exp(rng, mean), spend = (_, drawn) => drawn } = options;
   const rng = createRng(seed);
   const [gaps, services, ways] = [rng.stream(1), rng.stream(2), rng.stream(3)];
@@ -130,7 +137,7 @@ function requestsOf(options: Whole): RequestRecord[] {
     const freed = started + spend(services, drawn) + extra(OVERHEAD_S);
     free[server] = freed;
     before = { drawn, wait: started - arrived };
-    const done = freed + extra(WAY_S);
+    const done = freed + hidden_s + extra(WAY_S);
     next[who] = users === null ? sent + exp(gaps, 1 / (lambda * swing(sent))) : done + exp(gaps, think);
     requests.push({
       index: requests.length,
@@ -171,7 +178,7 @@ function systemReport(
 }
 
 /** As well known as 2000 services make it. */
-function calibrationOf(service_s: number, noise: boolean): Calibration {
+function calibrationOf(service_s: number, empty_roundtrip_s: number): Calibration {
   const value = 1 / service_s;
   const regression = { value, low: value * 0.956, high: value * 1.044 };
   return {
@@ -190,6 +197,6 @@ function calibrationOf(service_s: number, noise: boolean): Calibration {
       median: { ...regression, mean: value, sd: 0, cv: 0, min: value, max: value },
       samples: 20,
     },
-    empty_roundtrip_s: noise ? 2 * (WAY_S.least + WAY_S.more) : 0,
+    empty_roundtrip_s,
   };
 }
