@@ -1,9 +1,10 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references that the orchestrator fills in.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import type { Theory } from '../src/analysis/theory/theory.ts';
 import type { Calibration } from '../src/measure/service-rate.ts';
-import { root, Sandbox } from './support/command.ts';
+import { type Ended, root, Sandbox } from './support/command.ts';
 
 let sandbox: Sandbox;
 beforeAll(() => {
@@ -23,6 +24,15 @@ const calibrationsOf = (dir: string): Calibration[] =>
 async function run(dir: string, spec: string, ...args: string[]) {
   sandbox.fresh(dir);
   return sandbox.loadstone('run', spec, '--out', dir, ...args);
+}
+
+/** A real run is to end well; on a machine that others disturbed too much nothing was measured, and the test says so. */
+function expectMeasured(context: TestContext, { code, stderr }: Ended, dir: string): void {
+  const disturbed = /E_CALIBRATION.*is INVALID: (.*)/.exec(stderr)?.[1];
+  if (disturbed) context.skip(`the machine was disturbed: ${disturbed}`);
+  expect(code, stderr).toBe(0);
+  const invalid = theoryOf(dir).trials.find(({ kept }) => !kept);
+  if (invalid) context.skip(`the machine was disturbed: ${invalid.run_id} is INVALID`);
 }
 
 const set = (values: Record<string, unknown>) =>
@@ -51,8 +61,8 @@ describe('the validation of M/M/1', () => {
     expect(read('simulated', 'report.html') === before).toBe(true);
   }, 120_000);
 
-  test('of a real server calibrates first, loses no request, and knows what each one was to do', async () => {
-    const { code, stderr } = await run(
+  test('of a real server calibrates first, loses no request, and knows what each one was to do', async (context) => {
+    const ended = await run(
       'real',
       experiment('validate'),
       ...set({
@@ -63,7 +73,7 @@ describe('the validation of M/M/1', () => {
         factors: { 'workload.offered_load': [0.3, 0.7] },
       }),
     );
-    expect(code, stderr).toBe(0);
+    expectMeasured(context, ended, 'real');
     const [calibration] = calibrationsOf('real');
     // The server draws services of 20 ms: 600 of them, and what a busy machine adds.
     expect(calibration!.service_rate.regression.value).toBeGreaterThan(35);
@@ -146,17 +156,22 @@ describe('a server that is not M/M/1', () => {
       ]),
     );
 
-  test('is found out, and for what it is, and one that is, is not', async () => {
+  test('is found out, and for what it is, and one that is, is not', async (context) => {
     const timer = { command: ['node', join(root, 'test/support/timer-server.js')], port: 8099 };
+    // Whoever plans it knows of one server.
+    const hidden = {
+      command: ['env', 'SERVERS=2', '${node}', '${systems}/mm1/main.js'],
+      port: 8098,
+      environment: { MODE: 'wait', SERVICE_TIME_SECONDS: '0.01' },
+    };
     const arms = {
       clean: mine({}),
-      'second-worker': mine({ SERVERS: '2' }),
+      'second-worker': { service: hidden },
       constant: mine({ DISTRIBUTION: 'const' }),
       timer: { service: timer },
     };
     writeFileSync(sandbox.path('servers.yaml'), JSON.stringify(spec(arms, { rate: '60/s' })));
-    const { code, stderr } = await run('servers', 'servers.yaml');
-    expect(code, stderr).toBe(0);
+    expectMeasured(context, await run('servers', 'servers.yaml'), 'servers');
     expect(brokenIn('servers')).toEqual({
       clean: [],
       'second-worker': ['one FIFO server'],
@@ -165,30 +180,29 @@ describe('a server that is not M/M/1', () => {
     });
   }, 300_000);
 
-  test('is not to blame for a generator that waits for answers', async () => {
+  test('is not to blame for a generator that waits for answers', async (context) => {
     const workload = { model: 'synchronous', rate: '200/s', arrivals: 'poisson' };
     writeFileSync(sandbox.path('closed.yaml'), JSON.stringify(spec({ closed: mine({}) }, workload)));
-    const { code, stderr } = await run('closed', 'closed.yaml');
-    expect(code, stderr).toBe(0);
+    expectMeasured(context, await run('closed', 'closed.yaml'), 'closed');
     expect(brokenIn('closed')).toEqual({ closed: ['Poisson arrivals'] });
   }, 120_000);
 });
 
 describe('replicas', () => {
-  test('are held against the theory of their dispatch', async () => {
-    const { code, stderr } = await run(
+  test('are held against the theory of their dispatch', async (context) => {
+    const ended = await run(
       'replicas',
       experiment('replicas'),
       ...set({
         factors: { 'replicas.server': [1, 2] },
         repetitions: 1,
         'calibration.rate': '40/s',
-        'calibration.measure': '5s',
+        'calibration.measure': '8s',
         'phases.warmup': '1s',
         'phases.measure': '4s',
       }),
     );
-    expect(code, stderr).toBe(0);
+    expectMeasured(context, ended, 'replicas');
     const { trials } = theoryOf('replicas');
     const models = new Map(trials.map(({ arm, replicas, model }) => [`${arm} ${replicas}`, model]));
     expect(models.get('round-robin 1')).toBe('M/M/1');
@@ -202,8 +216,8 @@ describe('replicas', () => {
 });
 
 describe('the reference study', () => {
-  test('in its settings, made short, is held against the figures that were published', async () => {
-    const { code, stderr } = await run(
+  test('in its settings, made short, is held against the figures that were published', async (context) => {
+    const ended = await run(
       'reference',
       experiment('reference'),
       ...set({
@@ -214,7 +228,7 @@ describe('the reference study', () => {
         'phases.measure': '8s',
       }),
     );
-    expect(code, stderr).toBe(0);
+    expectMeasured(context, ended, 'reference');
     const { published, trials } = theoryOf('reference');
     expect(published!.levels).toHaveLength(6);
     // A CPU of its own burns what was drawn; waiting for it can only add to that.
